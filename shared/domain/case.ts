@@ -1,0 +1,58 @@
+import type { Channel } from './channel.ts';
+
+export type CaseState = 'open' | 'resolved';
+
+/** Where a case goes, and why. */
+export interface Route {
+  /** Raised by every routing of the case. */
+  readonly sequence: number;
+  /** The opening of the case this route was decided for. */
+  readonly opening: number;
+  readonly queue: string;
+  /** 1 (most urgent) to 9. */
+  readonly priority: number;
+  readonly skills: readonly string[];
+  /** What is done with the case, e.g. `connect-task`. */
+  readonly destination: string;
+  /** Name of the routing rule that matched. */
+  readonly rule: string;
+  /** One sentence for people. */
+  readonly reason: string;
+  readonly at: string;
+}
+
+/** The right of one agent to answer a case until a moment. */
+export interface Claim {
+  readonly agent: string;
+  /** ISO time at which it lapses when the agent stays silent. */
+  readonly until: string;
+}
+
+/** One problem of a customer. */
+export interface Case {
+  /** `<customerId>-<number>`: contains its partition, so no index is needed to find it. */
+  readonly caseId: string;
+  readonly customerId: string;
+  readonly state: CaseState;
+  /** Raised by every write. */
+  readonly version: number;
+  /** 1 when it opens, one more for every reopening. */
+  readonly opening: number;
+  readonly openedAt: string;
+  readonly resolvedAt?: string;
+  readonly resolvedBy?: string;
+  /** ISO time of the newest interaction in either direction, by our clock. */
+  readonly lastActiveAt: string;
+  /** Number of the newest inbound interaction. */
+  readonly arrivals: number;
+  /** Newest arrival that a sent reply, or a resolution, has answered. */
+  readonly answered: number;
+  /** ISO time of the earliest arrival not answered; absent when the customer is not waiting. */
+  readonly waitingSince?: string;
+  /** Where a reply goes: channel, contact point and our address of the newest arrival. */
+  readonly channel: Channel;
+  readonly contactPointId: string;
+  readonly account: string;
+  readonly route?: Route;
+  readonly claim?: Claim;
+}

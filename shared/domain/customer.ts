@@ -1,0 +1,20 @@
+/** What is known of one person or account. */
+export interface Customer {
+  readonly customerId: string;
+  /** Raised by every write; checked when a case opens or closes, so that two messages at once open one case. */
+  readonly version: number;
+  /** Case ids still open, oldest first. */
+  readonly openCases: readonly string[];
+  /** Number of the newest case; the next one gets the following number. */
+  readonly lastCaseNumber: number;
+  readonly createdAt: string;
+  readonly name?: string;
+  /** BCP 47 tag. */
+  readonly language?: string;
+  /** IANA zone. */
+  readonly timeZone?: string;
+  /** Routing facts a company keeps of its customers. */
+  readonly segment?: string;
+  readonly contract?: string;
+  readonly preferred?: boolean;
+}

@@ -1,0 +1,55 @@
+import type { Channel } from './channel.ts';
+
+export type Direction = 'inbound' | 'outbound' | 'internal';
+
+/** `opt-out` and `opt-in`: STOP and START by the customer. `note`: for agents only. */
+export type InteractionKind = 'message' | 'opt-out' | 'opt-in' | 'note';
+
+/**
+ * How far an outbound message has come. `unknown`: the provider may or may not have it; it is shown and never
+ * resent by itself.
+ */
+export type Delivery =
+  | { readonly state: 'queued' }
+  | { readonly state: 'sending'; readonly attempt: string; readonly since: string }
+  | { readonly state: 'sent' | 'delivered' | 'read'; readonly providerMessageId: string; readonly at: string }
+  | {
+      readonly state: 'failed';
+      readonly reason: string;
+      readonly at: string;
+      readonly providerMessageId?: string;
+    }
+  | { readonly state: 'unknown'; readonly attempt: string; readonly at: string };
+
+/** One message or call, in or out, on one channel. */
+export interface Interaction {
+  /** Made of the message's identity, so a redelivery has the same one. 32 hex characters. */
+  readonly interactionId: string;
+  readonly caseId: string;
+  /** Owner of the contact point: the partition it is stored in. */
+  readonly customerId: string;
+  readonly channel: Channel;
+  readonly direction: Direction;
+  readonly kind: InteractionKind;
+  /** ISO time by the provider; orders the thread. */
+  readonly at: string;
+  readonly recordedAt: string;
+  readonly text: string;
+  /** The text was longer than is kept here; the original is in the archive. */
+  readonly shortened?: boolean;
+  readonly contactPointId?: string;
+  /** Our address the customer wrote to, or we wrote from. */
+  readonly account?: string;
+  readonly providerMessageId?: string;
+  /** Inbound: its number in the case's arrival sequence. */
+  readonly arrival?: number;
+  /** Outbound: the arrival it answers. */
+  readonly answers?: number;
+  /** Outbound and internal: the agent's id. */
+  readonly agent?: string;
+  readonly delivery?: Delivery;
+  /** S3 key of the payload as received. */
+  readonly archiveKey?: string;
+  /** Why it joined or opened its case. */
+  readonly joinReason?: string;
+}

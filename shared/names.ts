@@ -1,0 +1,13 @@
+/** Names that infrastructure and code share. Each stands here once and nowhere else. */
+
+/** `Source` of every event this project puts on its bus. */
+export const EVENT_SOURCE = 'throughline';
+
+/** The table's one sparse index: work lists and pending hand-overs, ordered by urgency. */
+export const DUE_INDEX = { name: 'due', partitionKey: 'dueList', sortKey: 'dueKey' } as const;
+
+/** OAuth scope that every route of the agent API demands; ID tokens carry none. */
+export const AGENT_SCOPE = { resourceServer: 'throughline', name: 'agent' } as const;
+
+/** Groups in an access token: `queue:billing` opens a queue's work, `role:supervisor` all of it. */
+export const GROUP_PREFIX = { queue: 'queue:', role: 'role:' } as const;
