@@ -29,8 +29,8 @@ export interface CallContext {
 }
 
 /** One API operation. Input and output are the JSON shapes of the AWS API reference; blobs are Uint8Array. */
-// biome-ignore lint/suspicious/noExplicitAny: each operation validates its own input with zod.
-export interface Operation<Input = any, Output = unknown> {
+// biome-ignore lint/suspicious/noExplicitAny: an operation narrows its own input with zod.
+export interface Operation<Input = any, Output = any> {
   /** Every permission the call needs; an operation with none says so with an empty list. */
   permissions(input: Input, context: CallContext): readonly Permission[];
   run(input: Input, context: CallContext): Output | Promise<Output>;
@@ -70,6 +70,8 @@ export interface AwsService {
   readonly operations: Readonly<Record<string, Operation>>;
   /** Kinds of CloudFormation resources this service makes, by type: `AWS::SQS::Queue`. */
   readonly resources: Readonly<Record<string, ResourceKind>>;
+  /** The resource policy of one of its resources, as in the template; undefined where it has none. */
+  resourcePolicy?(resourceArn: string): unknown;
   /** Forgets all data but keeps the resources, for `POST /_local/reset`. */
   reset(): void | Promise<void>;
 }
