@@ -1,4 +1,4 @@
-import type { AwsService, Caller, HttpRequest, HttpResponse } from './service.ts';
+import type { AwsService, Caller, HttpRequest, HttpResponse, Usage } from './service.ts';
 import type { Clock, RandomSource, Scheduler } from './time.ts';
 
 /** What an invocation of a function came to. */
@@ -40,6 +40,10 @@ export interface Cloud {
   readonly accountId: string;
   /** Base of the AWS endpoint that queue URLs carry, e.g. `http://127.0.0.1:4566`. */
   readonly endpoint: string;
+  /** Base of the HTTP port, where HTTP APIs and the local issuer are served, e.g. `http://127.0.0.1:3000`. */
+  readonly httpEndpoint: string;
+  /** The directory of the assembly asset with this object key (`<hash>.zip`); throws when the assembly has none. */
+  assetDirectory(objectKey: string): string;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly scheduler: Scheduler;
@@ -53,6 +57,8 @@ export interface Cloud {
    * metering. Throws AwsError. Services reach each other only through this.
    */
   call(service: string, operation: string, input: unknown, caller: Caller): Promise<unknown>;
+  /** Counts what is billed but is no API call, e.g. the seconds a function ran. */
+  meter(entry: { service: string; operation: string; resource: string; usage: Usage }): void;
   /** The same from a signed HTTP request, without a socket. */
   handle(request: HttpRequest): Promise<HttpResponse>;
 }

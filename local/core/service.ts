@@ -72,6 +72,13 @@ export interface AwsService {
   readonly resources: Readonly<Record<string, ResourceKind>>;
   /** The resource policy of one of its resources, as in the template; undefined where it has none. */
   resourcePolicy?(resourceArn: string): unknown;
+  /**
+   * For what an event source mapping reads (SQS queues, DynamoDB streams): calls `listener` each time the resource may
+   * have something new to read, that is when a message becomes visible or a record is written. The mapping then reads by
+   * ordinary calls with the function's role (`ReceiveMessage`; `DescribeStream`, `GetShardIterator`, `GetRecords`), so
+   * nothing polls and the cloud becomes quiet.
+   */
+  watch?(resourceArn: string, listener: () => void): void;
   /** Forgets all data but keeps the resources, for `POST /_local/reset`. */
   reset(): void | Promise<void>;
 }
