@@ -34,8 +34,93 @@ export interface OutboundMessage {
   readonly messageId: string;
 }
 
+/** Keys as `AWS_ACCESS_KEY_ID` and its fellows want them; local, worth nothing elsewhere. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** Knows the caller behind an access key id. */
+export interface CredentialBook {
+  /** New keys that stand for `caller`; the Lambda host gives a function its role's this way. */
+  give(caller: Caller): Credentials;
+  /** The caller of a key given out; any other key is the developer's. */
+  callerOf(accessKeyId: string): Caller;
+  /** Forgets a key; calls signed with it are refused from then on. */
+  withdraw(accessKeyId: string): void;
+}
+
+/** A function as the template describes it, for `loadFunction`. */
+export interface FunctionDescription {
+  readonly arn: string;
+  readonly name: string;
+  readonly stackName: string;
+  readonly logicalId: string;
+  /** `aws:cdk:path`, e.g. `dev-channels/AcceptSms/Function/Resource`. */
+  readonly path: string;
+  /** Directory of the unzipped code asset. */
+  readonly codeDirectory: string;
+  /** `index.handler`. */
+  readonly handler: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly roleArn: string;
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+}
+
+/** What `loadFunction` gives: called as Lambda calls a handler. */
+export type LoadedFunction = (event: unknown, context: unknown) => unknown;
+
+/** How this cloud runs, for the services that care (Lambda host, HTTP API). */
+export interface CloudSettings {
+  readonly mode: 'live' | 'virtual';
+  /** False: no socket is opened, everything goes through `cloud.handle`. */
+  readonly sockets: boolean;
+  /** Port of the HTTP API front; 0 when there are no sockets. */
+  readonly httpPort: number;
+  /** Runs functions in this process instead of workers with the bundles; the simulation passes it. */
+  readonly loadFunction?: (
+    description: FunctionDescription,
+    credentials: Credentials,
+  ) => LoadedFunction | Promise<LoadedFunction>;
+}
+
+/**
+ * A fault asked for through `POST /_local/faults`. `throttle`, `fail-before`, `fail-after` and `delay` happen inside
+ * `cloud.call`; the others are asked for by the service concerned with `cloud.fault(kind, where)`.
+ */
+export type FaultKind =
+  | 'throttle'
+  | 'fail-before'
+  | 'fail-after'
+  | 'delay'
+  | 'duplicate'
+  | 'reorder'
+  | 'crash'
+  | 'stale-index';
+
+/** Where a fault may strike; a member left out of the fault's own description matches anything. */
+export interface FaultPlace {
+  readonly service: string;
+  readonly operation?: string;
+  /** Name of the calling or called function. */
+  readonly function?: string;
+  /** Physical name of the queue, topic, rule, table or index. */
+  readonly resource?: string;
+}
+
+/** A fault that strikes here and now. */
+export interface Fault {
+  readonly id: string;
+  readonly kind: FaultKind;
+  readonly delayMs: number;
+}
+
 /** The local cloud as its services see it. */
 export interface Cloud {
+  readonly settings: CloudSettings;
+  readonly credentials: CredentialBook;
   readonly region: string;
   readonly accountId: string;
   /** Base of the AWS endpoint that queue URLs carry, e.g. `http://127.0.0.1:4566`. */
@@ -52,6 +137,15 @@ export interface Cloud {
   /** Everything sent to customers, in order. */
   readonly outbox: OutboundMessage[];
   trace(entry: Omit<TraceEntry, 'at'>): void;
+  /** Does a fault of this kind strike here now? Counts down its `times` or draws its `rate`. */
+  fault(kind: FaultKind, place: FaultPlace): Fault | undefined;
+  /** Puts usage on the bill that no `call` made: a function's run time, a delivery. Units as in `prices.ts`. */
+  bill(service: string, operation: string, functionName: string | undefined, usage: Usage): void;
+  /**
+   * Awaits work that happens outside the scheduler (thread pool, worker, disk); the cloud is not quiet meanwhile, and a
+   * virtual clock stands still.
+   */
+  outside<T>(work: Promise<T>): Promise<T>;
   /**
    * Calls an operation the whole way: faults, permissions (role and resource policies), the operation itself,
    * metering. Throws AwsError. Services reach each other only through this.

@@ -1,4 +1,4 @@
-import type { Cloud } from './cloud.ts';
+import type { Cloud, LambdaHost } from './cloud.ts';
 
 /** Who calls. A `service` caller is AWS itself acting for a resource, e.g. SNS delivering a topic to a queue. */
 export type Caller =
@@ -79,8 +79,25 @@ export interface AwsService {
    * nothing polls and the cloud becomes quiet.
    */
   watch?(resourceArn: string, listener: () => void): void;
+  /** Set by the one service that runs functions; becomes `cloud.lambda`. */
+  readonly lambdaHost?: LambdaHost;
+  /** Set by the one service that signs tokens for people (`POST /_local/token`). */
+  issueToken?(request: TokenRequest): string | Promise<string>;
+  /** Called once, before the template's resources are made. */
+  start?(cloud: Cloud): void | Promise<void>;
+  /** Called once, after all resources exist: pollers begin, sockets open. A thrown sentence ends the start. */
+  ready?(cloud: Cloud): void | Promise<void>;
+  /** Ends workers and sockets. */
+  stop?(): void | Promise<void>;
   /** Forgets all data but keeps the resources, for `POST /_local/reset`. */
   reset(): void | Promise<void>;
+}
+
+/** Body of `POST /_local/token`, already checked. What the claims become is the issuer's matter. */
+export interface TokenRequest {
+  readonly agent: string;
+  readonly queues: readonly string[];
+  readonly role: string;
 }
 
 export interface ResourceRequest {
@@ -91,6 +108,8 @@ export interface ResourceRequest {
   readonly path: string;
   /** Properties with every intrinsic resolved. Parse them with a strict zod schema: an unknown one is an error. */
   readonly properties: Readonly<Record<string, unknown>>;
+  /** Directory or file of a code asset, from the key its template gives it in the assets bucket (`<hash>.zip`). */
+  assetPath(objectKey: string): string;
 }
 
 export interface ResourceResult {
