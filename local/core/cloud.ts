@@ -146,8 +146,6 @@ export interface Cloud {
   trace(entry: Omit<TraceEntry, 'at'>): void;
   /** Does a fault of this kind strike here now? Counts down its `times` or draws its `rate`. */
   fault(kind: FaultKind, place: FaultPlace): Fault | undefined;
-  /** Puts usage on the bill that no `call` made: a function's run time, a delivery. Units as in `prices.ts`. */
-  bill(service: string, operation: string, functionName: string | undefined, usage: Usage): void;
   /**
    * Awaits work that happens outside the scheduler (thread pool, worker, disk); the cloud is not quiet meanwhile, and a
    * virtual clock stands still.

@@ -29,7 +29,7 @@ export interface CallContext {
 }
 
 /** One API operation. Input and output are the JSON shapes of the AWS API reference; blobs are Uint8Array. */
-// biome-ignore lint/suspicious/noExplicitAny: an operation narrows its own input with zod.
+// `any`: an operation narrows its own input with zod.
 export interface Operation<Input = any, Output = any> {
   /** Every permission the call needs; an operation with none says so with an empty list. */
   permissions(input: Input, context: CallContext): readonly Permission[];
@@ -108,8 +108,6 @@ export interface ResourceRequest {
   readonly path: string;
   /** Properties with every intrinsic resolved. Parse them with a strict zod schema: an unknown one is an error. */
   readonly properties: Readonly<Record<string, unknown>>;
-  /** Directory or file of a code asset, from the key its template gives it in the assets bucket (`<hash>.zip`). */
-  assetPath(objectKey: string): string;
 }
 
 export interface ResourceResult {
