@@ -1,0 +1,57 @@
+import type { BusinessHours } from './hours.ts';
+import type { Destination } from './settings.ts';
+
+/** One environment of the configuration, complete: what the infrastructure is built from. */
+export interface Config extends CompiledConfig {
+  readonly environment: {
+    readonly name: string;
+    readonly account?: string;
+    readonly region?: string;
+    readonly removalPolicy: 'retain' | 'destroy';
+    readonly deletionProtection: boolean;
+    readonly alarmEmail?: string;
+  };
+  readonly smsNumbers: readonly SmsNumber[];
+  readonly hours: Readonly<Record<string, BusinessHours>>;
+  readonly connect: { readonly instanceArn: string } | { readonly create: { readonly alias: string } };
+  readonly signIn?: { readonly issuer: string; readonly audience: string; readonly groupsClaim: string };
+  readonly tags: Readonly<Record<string, string>>;
+  readonly retention: { readonly logDays: number; readonly archiveDays: number };
+}
+
+export type SmsNumber =
+  | { readonly name: string; readonly phoneNumber: string; readonly arn: string }
+  | {
+      readonly name: string;
+      readonly country: string;
+      readonly type: 'simulator' | 'long-code' | 'toll-free' | 'ten-dlc';
+    };
+
+/** What functions know of the configuration; the rest stays out of their bundles. */
+export interface CompiledConfig {
+  readonly company: { readonly name: string; readonly website?: string };
+  /** BCP 47 tags; the first is used when a customer's language is not known. */
+  readonly languages: readonly string[];
+  readonly queues: readonly Queue[];
+  /** First match wins; the last one matches everything. */
+  readonly routing: readonly RoutingRule[];
+  readonly joining: { readonly activeWithinMs: number; readonly reopenWithinMs: number };
+  readonly claims: { readonly lapseAfterMinutes: number };
+}
+
+export interface Queue {
+  readonly id: string;
+  readonly name: string;
+  /** Name of an entry in `hours`; absent: always open. */
+  readonly hours?: string;
+}
+
+export interface RoutingRule {
+  readonly name: string;
+  /** EventBridge pattern over RoutingFacts; absent: matches every case. */
+  readonly when?: Readonly<Record<string, unknown>>;
+  readonly queue: string;
+  readonly priority: number;
+  readonly skills: readonly string[];
+  readonly destination: Destination;
+}

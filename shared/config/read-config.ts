@@ -1,0 +1,79 @@
+import type { CompiledConfig, Config, SmsNumber } from './config.ts';
+import { durationMs } from './duration.ts';
+import { meaningMistakes } from './meaning.ts';
+import { ConfigError, formMistakes } from './mistakes.ts';
+import { type ParsedSettings, settingsSchema } from './schema.ts';
+
+/**
+ * Checks the settings of `throughline.config.ts` and gives one environment of them, complete.
+ * @param environment name of the environment; default: the first
+ * @throws ConfigError with a sentence per mistake
+ */
+export const readConfig = (settings: unknown, environment?: string): Config => {
+  const parsed = settingsSchema.safeParse(settings);
+  if (!parsed.success) throw new ConfigError(formMistakes(parsed.error, settings));
+  const mistakes = meaningMistakes(parsed.data, environment);
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return forEnvironment(parsed.data, environment ?? Object.keys(parsed.data.environments)[0] ?? '');
+};
+
+const forEnvironment = (settings: ParsedSettings, name: string): Config => {
+  const environment = settings.environments[name];
+  if (!environment) throw new Error(`No environment "${name}"`);
+  const { removalPolicy, deletionProtection = removalPolicy === 'retain' } = environment;
+  const { account, region, alarmEmail } = environment;
+  const signIn = environment.signIn ?? settings.signIn;
+  const { instanceArn, create } = environment.connect ?? settings.connect;
+  const retention = { logDays: 90, archiveDays: 400, ...settings.retention, ...environment.retention };
+  return {
+    ...functionsPart(settings),
+    environment: {
+      name,
+      removalPolicy,
+      deletionProtection,
+      ...(account && { account }),
+      ...(region && { region }),
+      ...(alarmEmail && { alarmEmail }),
+    },
+    smsNumbers: ((environment.channels ?? settings.channels).sms?.numbers ?? []).map(smsNumber),
+    hours: settings.hours,
+    connect: create ? { create } : { instanceArn: instanceArn ?? '' },
+    ...(signIn && { signIn }),
+    tags: { ...settings.tags, ...environment.tags },
+    retention,
+  };
+};
+
+const smsNumber = (number: NonNullable<ParsedSettings['channels']['sms']>['numbers'][number]): SmsNumber =>
+  number.phoneNumber && number.arn
+    ? { name: number.name, phoneNumber: number.phoneNumber, arn: number.arn }
+    : { name: number.name, country: number.country ?? '', type: number.type ?? 'simulator' };
+
+const functionsPart = (settings: ParsedSettings): CompiledConfig => ({
+  company: settings.company,
+  languages: settings.languages,
+  queues: settings.queues,
+  routing: settings.routing,
+  joining: {
+    activeWithinMs: durationMs(settings.joining.activeWithin) ?? 0,
+    reopenWithinMs: durationMs(settings.joining.reopenWithin) ?? 0,
+  },
+  claims: settings.claims,
+});
+
+/** The part of a configuration that functions carry in their bundles. */
+export const compile = ({
+  company,
+  languages,
+  queues,
+  routing,
+  joining,
+  claims,
+}: Config): CompiledConfig => ({
+  company,
+  languages,
+  queues,
+  routing,
+  joining,
+  claims,
+});
