@@ -10,7 +10,8 @@ const windows = process.platform === 'win32';
 
 const installedAt = join(root, 'node_modules', '.package-lock.json');
 const isStale = () =>
-  !existsSync(installedAt) || statSync(installedAt).mtimeMs < statSync(join(root, 'package-lock.json')).mtimeMs;
+  !existsSync(installedAt) ||
+  statSync(installedAt).mtimeMs < statSync(join(root, 'package-lock.json')).mtimeMs;
 
 if (isStale()) {
   console.log('Installing what package-lock.json says; this is needed once.');

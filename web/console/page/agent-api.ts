@@ -1,0 +1,63 @@
+import type { Case } from '../../../shared/domain/case.ts';
+import type { Interaction } from '../../../shared/domain/interaction.ts';
+
+/** A refusal of the agent API with its own sentence; 409 carries what came meanwhile. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly newer: readonly Interaction[];
+
+  constructor(status: number, message: string, newer: readonly Interaction[]) {
+    super(message);
+    this.status = status;
+    this.newer = newer;
+  }
+}
+
+export type CaseView = Pick<
+  Case,
+  | 'caseId'
+  | 'customerId'
+  | 'state'
+  | 'channel'
+  | 'arrivals'
+  | 'answered'
+  | 'waitingSince'
+  | 'lastActiveAt'
+  | 'openedAt'
+  | 'route'
+  | 'claim'
+>;
+
+/** The agent API as one agent uses it. */
+export function agentApi(baseUrl: string, token: string) {
+  async function call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+    const response = await fetch(`${baseUrl.replace(/\/$/, '')}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = await response.json();
+    if (!response.ok) {
+      const message =
+        answer?.error?.message ?? answer?.message ?? `The agent API answered ${response.status}.`;
+      throw new Refusal(response.status, message, answer?.error?.newer ?? []);
+    }
+    return answer;
+  }
+  const onCase = (caseId: string, action: string) => `/cases/${encodeURIComponent(caseId)}/${action}`;
+  return {
+    work: () => call<{ cases: CaseView[] }>('GET', '/work'),
+    case: (caseId: string) => call<{ case: CaseView }>('GET', `/cases/${encodeURIComponent(caseId)}`),
+    thread: (customerId: string) =>
+      call<{ interactions: Interaction[] }>('GET', `/customers/${encodeURIComponent(customerId)}/thread`),
+    claim: (caseId: string) => call('POST', onCase(caseId, 'claim'), {}),
+    release: (caseId: string) => call('POST', onCase(caseId, 'release'), {}),
+    resolve: (caseId: string) => call('POST', onCase(caseId, 'resolve'), {}),
+    reopen: (caseId: string) => call('POST', onCase(caseId, 'reopen'), {}),
+    reply: (caseId: string, text: string, answers: number) =>
+      call('POST', onCase(caseId, 'replies'), { text, answers }),
+    note: (caseId: string, text: string) => call('POST', onCase(caseId, 'notes'), { text }),
+  };
+}
+
+export type AgentApi = ReturnType<typeof agentApi>;

@@ -1,0 +1,120 @@
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import type { Interaction } from '../../../shared/domain/interaction.ts';
+import { type AgentApi, agentApi, type CaseView, Refusal } from './agent-api.ts';
+import { CaseThread } from './case-thread.tsx';
+import { signIn } from './console-server.ts';
+
+interface Props {
+  apiUrl: string;
+  queues: readonly string[];
+  /** Another object whenever something may have changed. */
+  changed: unknown;
+}
+
+/** An agent's work list and the thread of the chosen case, through the real agent API with a real token. */
+export function AgentDesk({ apiUrl, queues, changed }: Props) {
+  const [agent, setAgent] = useState('ana');
+  const [role, setRole] = useState<'agent' | 'supervisor'>('agent');
+  const [api, setApi] = useState<AgentApi>();
+  const [cases, setCases] = useState<readonly CaseView[]>([]);
+  const [chosen, setChosen] = useState<CaseView>();
+  const [interactions, setInteractions] = useState<readonly Interaction[]>([]);
+  const [problem, setProblem] = useState('');
+
+  const guarded = useCallback(async (what: () => Promise<void>) => {
+    try {
+      await what();
+      setProblem('');
+    } catch (error) {
+      const newer = error instanceof Refusal ? error.newer.map((each) => `“${each.text}”`).join(' ') : '';
+      setProblem(`${error instanceof Error ? error.message : String(error)} ${newer}`.trim());
+    }
+  }, []);
+
+  const chosenId = chosen?.caseId;
+  const customerId = chosen?.customerId;
+  const refresh = useMemo(
+    () => async () => {
+      if (!api) return;
+      setCases((await api.work()).cases);
+      if (!chosenId || !customerId) return;
+      setChosen((await api.case(chosenId)).case);
+      setInteractions((await api.thread(customerId)).interactions);
+    },
+    [api, chosenId, customerId],
+  );
+  // `changed` is the signal to read again.
+  useEffect(() => void guarded(refresh), [refresh, guarded, changed]);
+
+  const become = (event: Event) => {
+    event.preventDefault();
+    guarded(async () => {
+      setChosen(undefined);
+      setApi(agentApi(apiUrl, (await signIn(agent, queues, role)).token));
+    });
+  };
+  const act = (action: () => Promise<unknown>) =>
+    guarded(async () => {
+      await action();
+      await refresh();
+    });
+
+  return (
+    <section class="card agent" aria-labelledby="agent-title">
+      <h2 id="agent-title">An agent</h2>
+      <form class="row" onSubmit={become}>
+        <label>
+          Name
+          <input value={agent} onInput={(event) => setAgent(event.currentTarget.value)} required />
+        </label>
+        <label>
+          Role
+          <select
+            value={role}
+            onChange={(event) => setRole(event.currentTarget.value === 'supervisor' ? 'supervisor' : 'agent')}
+          >
+            <option value="agent">agent of every queue</option>
+            <option value="supervisor">supervisor</option>
+          </select>
+        </label>
+        <button type="submit">{api ? 'Sign in again' : 'Sign in'}</button>
+      </form>
+      <p role="status" class="problem">
+        {problem}
+      </p>
+      {!api && <p class="hint">Sign in to see the work list; the token comes from the local issuer.</p>}
+      {api && <WorkList cases={cases} chosenId={chosenId} choose={setChosen} />}
+      {api && chosen && <CaseThread api={api} view={chosen} interactions={interactions} act={act} />}
+    </section>
+  );
+}
+
+function WorkList(props: {
+  cases: readonly CaseView[];
+  chosenId: string | undefined;
+  choose: (view: CaseView) => void;
+}) {
+  return (
+    <>
+      <h3>Work, most urgent first</h3>
+      {props.cases.length === 0 && <p class="hint">No open case in these queues.</p>}
+      <ul class="work">
+        {props.cases.map((each) => (
+          <li key={each.caseId}>
+            <button
+              type="button"
+              aria-pressed={each.caseId === props.chosenId}
+              onClick={() => props.choose(each)}
+            >
+              <b>{each.route?.queue ?? 'not routed yet'}</b> priority {each.route?.priority ?? '–'},{' '}
+              {each.waitingSince ? `waiting since ${each.waitingSince.slice(11, 16)}` : 'answered'}
+              {each.claim && `, claimed by ${each.claim.agent}`}
+              <br />
+              <small>{each.caseId}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { useState } from 'preact/hooks';
+import type { Interaction } from '../../../shared/domain/interaction.ts';
+import type { AgentApi, CaseView } from './agent-api.ts';
+
+interface Props {
+  api: AgentApi;
+  view: CaseView;
+  interactions: readonly Interaction[];
+  act: (action: () => Promise<unknown>) => Promise<void>;
+}
+
+/** One customer's thread and what an agent can do with the case. */
+export function CaseThread({ api, view, interactions, act }: Props) {
+  const [draft, setDraft] = useState('');
+  const { caseId } = view;
+  const inOrder = [...interactions].sort((one, other) => one.at.localeCompare(other.at));
+
+  const send = (how: () => Promise<unknown>) => () =>
+    act(async () => {
+      await how();
+      setDraft('');
+    });
+
+  return (
+    <>
+      <h3>
+        Case {caseId}, {view.state}
+      </h3>
+      <p class="hint">{view.route ? view.route.reason : 'The case is being routed.'}</p>
+      <div class="row">
+        <button type="button" onClick={() => act(() => api.claim(caseId))}>
+          Claim
+        </button>
+        <button type="button" onClick={() => act(() => api.release(caseId))}>
+          Release
+        </button>
+        <button type="button" onClick={() => act(() => api.resolve(caseId))}>
+          Resolve
+        </button>
+        <button type="button" onClick={() => act(() => api.reopen(caseId))}>
+          Reopen
+        </button>
+      </div>
+      <ol class="talk">
+        {inOrder.map((each) => (
+          <li key={each.interactionId} class={each.direction}>
+            <bdi>{each.text}</bdi>
+            <small>
+              {each.at.slice(11, 16)} {describe(each)}
+            </small>
+          </li>
+        ))}
+      </ol>
+      <label>
+        Reply or note
+        <textarea rows={2} value={draft} onInput={(event) => setDraft(event.currentTarget.value)} />
+      </label>
+      <div class="row">
+        <button
+          type="button"
+          disabled={!draft}
+          onClick={send(() => api.reply(caseId, draft, newestShown(caseId, interactions)))}
+        >
+          Send reply
+        </button>
+        <button type="button" disabled={!draft} onClick={send(() => api.note(caseId, draft))}>
+          Keep as note
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** The newest arrival this agent has been shown; what a reply says it answers. */
+const newestShown = (caseId: string, interactions: readonly Interaction[]) =>
+  Math.max(0, ...interactions.filter((each) => each.caseId === caseId).map((each) => each.arrival ?? 0));
+
+function describe(interaction: Interaction): string {
+  if (interaction.direction === 'internal') return `note by ${interaction.agent ?? 'an agent'}`;
+  if (interaction.direction === 'inbound') {
+    return `${interaction.channel}${interaction.kind === 'message' ? '' : `, ${interaction.kind}`}`;
+  }
+  const { delivery } = interaction;
+  const state = delivery?.state ?? 'queued';
+  const reason = delivery?.state === 'failed' ? `: ${delivery.reason}` : '';
+  return `by ${interaction.agent ?? 'an agent'}, ${state}${reason}`;
+}

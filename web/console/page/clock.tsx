@@ -1,0 +1,49 @@
+import { useState } from 'preact/hooks';
+import { advanceClock } from './console-server.ts';
+
+const STEPS = [
+  { label: '+1 minute', advance: 'PT1M' },
+  { label: '+15 minutes', advance: 'PT15M' },
+  { label: '+1 hour', advance: 'PT1H' },
+  { label: '+1 day', advance: 'P1D' },
+  { label: '+3 days', advance: 'P3D' },
+];
+
+/** The local cloud's clock, with buttons that move it; and the line that says what is simulated. */
+export function ClockBar({ now, isConnected }: { now: string; isConnected: boolean }) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState('');
+
+  async function move(advance: string) {
+    setBusy(true);
+    setProblem('');
+    try {
+      await advanceClock(advance);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <header>
+      <h1>Throughline</h1>
+      <p class="hint">
+        Running on this machine from the templates that <code>cdk deploy</code> ships. Phones, End User
+        Messaging and Amazon Connect are simulated; everything is kept in memory and gone when you stop it.
+      </p>
+      <fieldset class="clock" disabled={busy}>
+        <legend class="unseen">Clock of the local cloud</legend>
+        <time dateTime={now}>{now.replace('T', ' ').slice(0, 19)} UTC</time>
+        {STEPS.map(({ label, advance }) => (
+          <button type="button" key={advance} onClick={() => move(advance)}>
+            {label}
+          </button>
+        ))}
+      </fieldset>
+      <p role="status" class="problem">
+        {isConnected ? problem : 'The connection to the local cloud is lost. Is npm start still running?'}
+      </p>
+    </header>
+  );
+}

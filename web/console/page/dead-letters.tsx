@@ -1,0 +1,49 @@
+import { useState } from 'preact/hooks';
+import type { DeadLetter } from '../state.ts';
+import { redrive } from './console-server.ts';
+
+/** Everything that was refused for good, with its reason, and the way back. */
+export function DeadLetters({ deadLetters }: { deadLetters: readonly DeadLetter[] }) {
+  const [problem, setProblem] = useState('');
+  const queues = [...new Map(deadLetters.map((letter) => [letter.queueArn, letter])).values()];
+
+  async function putBack(letter: DeadLetter) {
+    setProblem('');
+    try {
+      await redrive(letter.queueArn, letter.sourceArn);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  return (
+    <section class="card" aria-labelledby="dead-letters-title">
+      <h2 id="dead-letters-title">Dead letters ({deadLetters.length})</h2>
+      {deadLetters.length === 0 && <p class="hint">Nothing has been refused.</p>}
+      {queues.map((queue) => (
+        <div key={queue.queueArn}>
+          <h3>{queue.queue}</h3>
+          <button type="button" onClick={() => putBack(queue)}>
+            Redrive all of them
+          </button>
+          <ul>
+            {deadLetters
+              .filter((letter) => letter.queueArn === queue.queueArn)
+              .map((letter) => (
+                <li key={letter.id}>
+                  <p>{letter.reason}</p>
+                  <details>
+                    <summary>Message {letter.id}</summary>
+                    <pre>{letter.body}</pre>
+                  </details>
+                </li>
+              ))}
+          </ul>
+        </div>
+      ))}
+      <p role="status" class="problem">
+        {problem}
+      </p>
+    </section>
+  );
+}

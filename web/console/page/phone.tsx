@@ -1,0 +1,63 @@
+import { useState } from 'preact/hooks';
+import type { PhoneText } from '../state.ts';
+import { sendSms } from './console-server.ts';
+
+/** A phone that can be anybody's: the number typed is the number that sends and receives. */
+export function Phone({ texts, ourNumber }: { texts: readonly PhoneText[]; ourNumber: string }) {
+  const [number, setNumber] = useState('+14255550182');
+  const [draft, setDraft] = useState('');
+  const [problem, setProblem] = useState('');
+  const numbers = [...new Set(texts.map((text) => text.phone))];
+  const shown = texts.filter((text) => text.phone === number.trim());
+
+  async function send(event: Event) {
+    event.preventDefault();
+    setProblem('');
+    try {
+      await sendSms(number.trim(), draft);
+      setDraft('');
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  return (
+    <section class="card phone" aria-labelledby="phone-title">
+      <h2 id="phone-title">A customer's phone</h2>
+      <label>
+        Number of the phone
+        <input list="numbers" value={number} onInput={(event) => setNumber(event.currentTarget.value)} />
+      </label>
+      <datalist id="numbers">
+        {numbers.map((each) => (
+          <option key={each} value={each} />
+        ))}
+      </datalist>
+      <p class="hint">Texts go to {ourNumber || 'the SMS number'}.</p>
+      <ol class="talk" aria-live="polite">
+        {shown.map((text) => (
+          <li key={text.id} class={text.direction}>
+            <bdi>{text.text}</bdi>
+            <time dateTime={text.at}>{text.at.slice(11, 16)}</time>
+          </li>
+        ))}
+        {shown.length === 0 && <li class="hint">Nothing sent or received by this number yet.</li>}
+      </ol>
+      <form onSubmit={send}>
+        <label>
+          Message
+          <textarea
+            rows={2}
+            value={draft}
+            onInput={(event) => setDraft(event.currentTarget.value)}
+            required
+          />
+        </label>
+        <button type="submit">Send SMS</button>
+        <p role="status" class="problem">
+          {problem}
+        </p>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Way } from '../state.ts';
+
+const MARK = { done: '✓', waiting: '…', failed: '✗', 'not needed': '–' } as const;
+
+/** The way each message took: edge, recorder with its reason, route with its rule, task, answer. */
+export function Ways({ ways }: { ways: readonly Way[] }) {
+  return (
+    <section class="card" aria-labelledby="ways-title">
+      <h2 id="ways-title">The way each message took</h2>
+      {ways.length === 0 && <p class="hint">No message has come in yet.</p>}
+      <ol class="ways">
+        {ways.map((way) => (
+          <li key={way.id}>
+            <p>
+              <time dateTime={way.at}>{way.at.slice(11, 19)}</time> {way.from} <q>{shorten(way.text)}</q>
+            </p>
+            <ol class="steps">
+              {way.steps.map((step) => (
+                <li key={step.name} class={step.state.replace(' ', '-')}>
+                  <b>
+                    <span aria-hidden="true">{MARK[step.state]}</span> {step.name}
+                  </b>{' '}
+                  <span>{step.detail}</span>
+                </li>
+              ))}
+            </ol>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const shorten = (text: string) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
