@@ -1,0 +1,85 @@
+import { ConnectClient } from '@aws-sdk/client-connect';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/** What a test or the simulation replaces of every client. */
+export type ClientOverrides = Partial<
+  Pick<DynamoDBClientConfig, 'requestHandler' | 'endpoint' | 'region' | 'credentials'>
+>;
+
+/**
+ * Every AWS client of the project is made here, with its retries and timeouts spelled out. A function's
+ * `dependencies.ts` makes only those it needs; the others leave no trace in its bundle.
+ */
+
+/** Milliseconds: two retries of a slow answer still fit into a request that somebody waits for. */
+export function dynamoDb(overrides: ClientOverrides): DynamoDBClient {
+  return new DynamoDBClient({ ...settings({ attempts: 3, connect: 500, answer: 2_000 }), ...own(overrides) });
+}
+
+export function sqs(overrides: ClientOverrides): SQSClient {
+  return new SQSClient({ ...settings({ attempts: 3, connect: 500, answer: 3_000 }), ...own(overrides) });
+}
+
+export function eventBridge(overrides: ClientOverrides): EventBridgeClient {
+  return new EventBridgeClient({
+    ...settings({ attempts: 3, connect: 500, answer: 3_000 }),
+    ...own(overrides),
+  });
+}
+
+export function s3(overrides: ClientOverrides): S3Client {
+  return new S3Client({
+    ...settings({ attempts: 3, connect: 500, answer: 5_000 }),
+    ...own(overrides),
+    forcePathStyle: overrides.endpoint !== undefined || process.env.AWS_ENDPOINT_URL !== undefined,
+  });
+}
+
+/**
+ * One attempt: the drainer paces calls at the account's quota, and a retry hidden in the SDK would spend a token
+ * that nobody counted.
+ */
+export function connect(overrides: ClientOverrides): ConnectClient {
+  return new ConnectClient({
+    ...settings({ attempts: 1, connect: 1_000, answer: 8_000 }),
+    ...own(overrides),
+  });
+}
+
+/** One attempt: SendTextMessage has no idempotency token, so a retry can send a second message. */
+export function smsVoice(overrides: ClientOverrides): PinpointSMSVoiceV2Client {
+  return new PinpointSMSVoiceV2Client({
+    ...settings({ attempts: 1, connect: 1_000, answer: 8_000 }),
+    ...own(overrides),
+  });
+}
+
+interface Patience {
+  readonly attempts: number;
+  /** Milliseconds to a connection. */
+  readonly connect: number;
+  /** Milliseconds to an answer. */
+  readonly answer: number;
+}
+
+function settings({ attempts, connect, answer }: Patience) {
+  return {
+    maxAttempts: attempts,
+    retryMode: 'standard',
+    // Without throwOnRequestTimeout the SDK only logs a warning and goes on waiting.
+    requestHandler: { connectionTimeout: connect, requestTimeout: answer, throwOnRequestTimeout: true },
+  };
+}
+
+function own({ requestHandler, endpoint, region, credentials }: ClientOverrides): ClientOverrides {
+  return {
+    ...(requestHandler && { requestHandler }),
+    ...(endpoint && { endpoint }),
+    ...(region && { region }),
+    ...(credentials && { credentials }),
+  };
+}

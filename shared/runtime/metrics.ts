@@ -1,0 +1,20 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { LogSink } from './log.ts';
+
+/** The few numbers worth a custom metric each; everything else is counted by AWS itself. */
+export const METRIC_NAMES = ['DeadLetters', 'UnknownSends', 'HandOversWaiting'] as const;
+export type MetricName = (typeof METRIC_NAMES)[number];
+
+export const METRIC_NAMESPACE = 'Throughline';
+
+/** Adds to a metric of this function; written at once, as one embedded-metric line. */
+export type Count = (name: MetricName, value?: number) => void;
+
+/** Metrics of one function, on standard output in CloudWatch's embedded format, or to `sink`. */
+export function createCount(serviceName: string, sink?: LogSink): Count {
+  if (sink) return (name, value = 1) => sink({ metric: name, value, service: serviceName });
+  const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
+  return (name, value = 1) => {
+    metrics.singleMetric().addMetric(name, MetricUnit.Count, value);
+  };
+}
