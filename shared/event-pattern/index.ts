@@ -1,0 +1,2 @@
+export { compilePattern, type EventPattern } from './event-pattern.ts';
+export { InvalidEventPattern } from './invalid-event-pattern.ts';
