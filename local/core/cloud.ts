@@ -10,11 +10,6 @@ export type InvocationResult =
 export interface LambdaHost {
   /** Runs a function once with `event` (JSON) and resolves with its outcome; retries are the caller's. */
   invoke(functionArn: string, event: unknown): Promise<InvocationResult>;
-  /**
-   * Who signs with this access key id: every running environment of a function has its own, so that the endpoint knows
-   * role, function and invocation. Undefined for keys that are no function's.
-   */
-  callerOf(accessKeyId: string): Caller | undefined;
   /** Ends an invocation as if its process had died: nothing of it resumes, its caller sees a function error. */
   crash(invocationId: string): void;
 }
