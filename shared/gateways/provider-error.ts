@@ -1,0 +1,47 @@
+/** What an AWS SDK error says, without its message: that one quotes phone numbers. */
+export interface ProviderError {
+  /** E.g. `ThrottlingException`, `TimeoutError`. */
+  readonly name: string;
+  /** The service answered, and the caller is at fault. */
+  readonly clientFault: boolean;
+  readonly throttled: boolean;
+  /** The request cannot have reached the service. */
+  readonly notReached: boolean;
+  /** The service's own reason code in kebab case, e.g. `destination-phone-number-opted-out`. */
+  readonly reason: string;
+}
+
+const NOT_REACHED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CredentialsProviderError'];
+
+export function providerError(error: unknown): ProviderError {
+  const name = textOf(error, 'name') ?? 'Error';
+  const status = statusOf(error);
+  const throttled = status === 429 || /throttl|toomanyrequests/i.test(name);
+  return {
+    name,
+    throttled,
+    clientFault: !throttled && status !== undefined && status >= 400 && status < 500,
+    notReached: NOT_REACHED.includes(textOf(error, 'code') ?? name),
+    reason: kebab(textOf(error, 'Reason') ?? name.replace(/Exception$/, '')),
+  };
+}
+
+function textOf(error: unknown, member: string): string | undefined {
+  if (typeof error !== 'object' || error === null || !(member in error)) return undefined;
+  const value: unknown = Reflect.get(error, member);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('$metadata' in error)) return undefined;
+  const metadata: unknown = error.$metadata;
+  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
+  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
+}
+
+function kebab(text: string): string {
+  return text
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase();
+}
