@@ -49,26 +49,29 @@ export function slotOf(tree: PathTree, path: string, newSlot: () => number): num
 /** Reads from `event` the values of the paths in `tree`; an event that is no object has none. */
 export function readFields(event: unknown, tree: PathTree, slots: number): EventFields {
   const fields: EventFields = new Array(slots);
-  if (typeof event === 'object' && event !== null && !Array.isArray(event)) {
+  if (isObject(event)) {
     readObject(event, tree, undefined, fields, { arrays: 0 });
   }
   return fields;
 }
+
+type JsonObject = Readonly<Record<string, unknown>>;
 
 interface Counter {
   arrays: number;
 }
 
 function readObject(
-  json: object,
+  json: JsonObject,
   node: PathTree,
   place: Place | undefined,
   fields: EventFields,
   counter: Counter,
 ) {
-  for (const [key, value] of Object.entries(json)) {
+  for (const key in json) {
+    if (!Object.hasOwn(json, key)) continue;
     const child = node.children.get(key) ?? (key.includes('.') ? descend(node, key) : undefined);
-    if (child !== undefined) readValue(value, child, place, fields, counter);
+    if (child !== undefined) readValue(json[key], child, place, fields, counter);
   }
 }
 
@@ -79,9 +82,10 @@ function readValue(
   fields: EventFields,
   counter: Counter,
 ): void {
-  if (typeof value === 'object' && value !== null) {
-    if (Array.isArray(value)) readArray(value, node, place, fields, counter);
-    else if (node.children.size > 0) readObject(value, node, place, fields, counter);
+  if (Array.isArray(value)) {
+    readArray(value, node, place, fields, counter);
+  } else if (isObject(value)) {
+    if (node.children.size > 0) readObject(value, node, place, fields, counter);
   } else if (node.slot >= 0 && isScalar(value)) {
     add(fields, node.slot, value, place);
   }
@@ -102,14 +106,14 @@ function readArray(
     counter.arrays += 1;
     const id = counter.arrays;
     for (const [index, element] of next.array.entries()) {
-      if (typeof element !== 'object' || element === null) {
+      if (Array.isArray(element)) {
+        waiting.push({ array: element, place: { array: id, index, outer: next.place } });
+      } else if (isObject(element)) {
+        const inside = { array: id, index, outer: next.place };
+        if (node.children.size > 0) readObject(element, node, inside, fields, counter);
+      } else {
         readValue(element, node, next.place, fields, counter);
-        continue;
       }
-      if (!Array.isArray(element) && node.children.size === 0) continue;
-      const inside: Place = { array: id, index, outer: next.place };
-      if (Array.isArray(element)) waiting.push({ array: element, place: inside });
-      else readObject(element, node, inside, fields, counter);
     }
   }
 }
@@ -130,6 +134,10 @@ function descend(node: PathTree, dotted: string): PathTree | undefined {
   let found: PathTree | undefined = node;
   for (const segment of dotted.split('.')) found = found?.children.get(segment);
   return found;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isScalar(value: unknown): value is Scalar {

@@ -29,7 +29,7 @@ export function fieldHolds(field: BoundField, fields: EventFields): boolean {
  * `{"people": {"name": ["Ann"], "age": [3]}}` wants one person who is Ann and 3. Ask only when each field holds.
  */
 export function agreeOnPlaces(branch: readonly BoundField[], fields: EventFields): boolean {
-  const choices: Place[][] = [];
+  let choices: Place[][] | undefined;
   for (const field of branch) {
     const value = fields[field.slot];
     if (typeof value !== 'object' || value === null) continue;
@@ -41,9 +41,11 @@ export function agreeOnPlaces(branch: readonly BoundField[], fields: EventFields
       if (place === undefined) free = true;
       else places.push(place);
     }
-    if (!free) choices.push(places);
+    if (free) continue;
+    if (choices === undefined) choices = [places];
+    else choices.push(places);
   }
-  return choices.length < 2 || canChoose(choices, 0, new Map());
+  return choices === undefined || choices.length < 2 || canChoose(choices, 0, new Map());
 }
 
 function canChoose(choices: readonly Place[][], from: number, chosen: ReadonlyMap<number, number>): boolean {

@@ -1,4 +1,4 @@
-import { type IpRange, ipInRange } from './ip-range.ts';
+import { type IpRange, isInRange, parseIp } from './ip-range.ts';
 import { type Wildcard, wildcardMatches } from './wildcard.ts';
 
 /** What a leaf of a JSON event can be. */
@@ -63,8 +63,10 @@ export function holds(test: ValueTest, value: Scalar): boolean {
       return typeof value === 'string' && wildcardMatches(test.pieces, value);
     case 'numeric':
       return typeof value === 'number' && isInside(test, value);
-    case 'cidr':
-      return typeof value === 'string' && ipInRange(test.range, value);
+    case 'cidr': {
+      const address = typeof value === 'string' ? parseIp(value) : undefined;
+      return address !== undefined && isInRange(test.range, address);
+    }
     case 'anything-but':
       for (const refused of test.refused) if (holds(refused, value)) return false;
       return true;
