@@ -28,6 +28,14 @@ export interface Claim {
   readonly until: string;
 }
 
+/** The newest arrival a reply was given for, and by whom. While it stands, no other agent answers that arrival. */
+export interface Replied {
+  readonly arrival: number;
+  readonly agent: string;
+  /** ISO time of the first arrival after it, while that reply is still on its way. */
+  readonly nextAt?: string;
+}
+
 /** One problem of a customer. */
 export interface Case {
   /** `<customerId>-<number>`: contains its partition, so no index is needed to find it. */
@@ -55,4 +63,10 @@ export interface Case {
   readonly account: string;
   readonly route?: Route;
   readonly claim?: Claim;
+  readonly replied?: Replied;
+}
+
+/** A route counts for the opening it was decided for; a reopened case waits for its own. */
+export function isRouted(subject: Case): subject is Case & { readonly route: Route } {
+  return subject.route?.opening === subject.opening;
 }

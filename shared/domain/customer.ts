@@ -18,3 +18,15 @@ export interface Customer {
   readonly contract?: string;
   readonly preferred?: boolean;
 }
+
+/** The customer with one more open case. */
+export function withOpenCase(customer: Customer, caseId: string): Customer {
+  const others = customer.openCases.filter((open) => open !== caseId);
+  return { ...customer, version: customer.version + 1, openCases: [...others, caseId] };
+}
+
+/** The customer with that case no longer open. */
+export function withoutOpenCase(customer: Customer, caseId: string): Customer {
+  const others = customer.openCases.filter((open) => open !== caseId);
+  return { ...customer, version: customer.version + 1, openCases: others };
+}

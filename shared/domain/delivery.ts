@@ -1,0 +1,57 @@
+import type { Delivery } from './interaction.ts';
+import { msBetween } from './time.ts';
+
+type DeliveryState = Delivery['state'];
+
+/**
+ * How an outbound message may move on. `sending` falls back to `queued` only when the provider is known not to have
+ * taken it. From `unknown` only a report of the provider leads out: it is never sent again by itself.
+ */
+export const DELIVERY_STEPS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
+  queued: ['sending', 'failed'],
+  sending: ['queued', 'sent', 'failed', 'unknown'],
+  sent: ['delivered', 'read', 'failed'],
+  delivered: ['read'],
+  read: [],
+  failed: [],
+  unknown: ['sent', 'delivered', 'read', 'failed'],
+};
+
+/** A sender that was heard of this long ago has died: nobody knows whether the provider has the message. */
+export const SENDING_IS_LOST_AFTER_MS = 2 * 60_000;
+
+/** Whether a message in one state may come to another. Reports that arrive late or twice may not. */
+export function mayMove(from: DeliveryState, to: DeliveryState): boolean {
+  return DELIVERY_STEPS[from].includes(to);
+}
+
+/** What a sender that is handed a message does with it. */
+export type SendDecision =
+  | { readonly do: 'send' }
+  /** Another sender holds it and may still be at work: come again later. */
+  | { readonly do: 'wait' }
+  /** The sender that held it has died: the outcome is unknown. */
+  | { readonly do: 'give-up'; readonly attempt: string }
+  | { readonly do: 'nothing'; readonly because: DeliveryState };
+
+/**
+ * Decides what to do with a message to be sent, `attempt` being the attempt id of whoever asks: a write to `sending`
+ * that timed out but applied shows its own attempt, and then the message has not left yet.
+ */
+export function decideSend(delivery: Delivery, attempt: string, now: string): SendDecision {
+  switch (delivery.state) {
+    case 'queued':
+      return { do: 'send' };
+    case 'sending':
+      if (delivery.attempt === attempt) return { do: 'send' };
+      return msBetween(delivery.since, now) > SENDING_IS_LOST_AFTER_MS
+        ? { do: 'give-up', attempt: delivery.attempt }
+        : { do: 'wait' };
+    case 'sent':
+    case 'delivered':
+    case 'read':
+    case 'failed':
+    case 'unknown':
+      return { do: 'nothing', because: delivery.state };
+  }
+}

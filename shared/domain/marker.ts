@@ -1,0 +1,14 @@
+/**
+ * Says that a provider's message is recorded, and as which interaction. Written only if absent, so a redelivery
+ * changes nothing; also found by threading and by delivery reports. Holds hashes and ids only.
+ */
+export interface Marker {
+  /** Hash of the message's identity; 64 hex characters. */
+  readonly hash: string;
+  readonly interactionId: string;
+  /** Provider time the interaction is stored under. */
+  readonly interactionAt: string;
+  /** The interaction's partition. */
+  readonly customerId: string;
+  readonly caseId: string;
+}

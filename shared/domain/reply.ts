@@ -1,0 +1,126 @@
+import type { Case, Replied } from './case.ts';
+import { extendedClaim, holderRefusal } from './claim.ts';
+import {
+  type AgentStep,
+  type CaseOutcome,
+  changed,
+  type Refusal,
+  refused,
+  stateRefusal,
+  step,
+} from './lifecycle.ts';
+import type { ReplyFacts } from './outbox.ts';
+
+/** A reply an agent wants to give. */
+export interface ReplyRequest extends AgentStep {
+  readonly reply: ReplyFacts;
+  /** Minutes the claim stands from now on. */
+  readonly claimMinutes: number;
+  /** The contact point it would go to takes nothing from us. */
+  readonly optedOut?: boolean;
+  /** The agent knows that another has answered this arrival, and adds to it. */
+  readonly followUp?: boolean;
+}
+
+/**
+ * Queues a reply: the case must be open and claimed by this agent, and the reply must answer the newest arrival, so
+ * that nothing the customer said meanwhile is overlooked. One arrival is answered by one agent.
+ */
+export function queueReply(request: ReplyRequest): CaseOutcome {
+  const { case: subject, agent, reply, claimMinutes } = request;
+  const refusal = replyRefusal(request);
+  if (refusal) return refused(refusal);
+  const replied = { arrival: reply.answers, agent };
+  const claim = extendedClaim(request, claimMinutes);
+  const next = step('reply', subject, { replied, claim, lastActiveAt: request.now });
+  return changed(next, [{ type: 'ReplyQueued', ...reply }]);
+}
+
+function replyRefusal(request: ReplyRequest): Refusal | undefined {
+  return (
+    stateRefusal('reply', request.case) ??
+    holderRefusal(request) ??
+    arrivalRefusal(request.case, request.reply.answers) ??
+    secondAnswerRefusal(request) ??
+    (request.optedOut
+      ? { reason: 'opted-out', sentence: 'The customer has opted out; nothing may be sent to this address.' }
+      : undefined)
+  );
+}
+
+function arrivalRefusal({ arrivals }: Case, answers: number): Refusal | undefined {
+  if (answers === arrivals) return undefined;
+  return answers < arrivals
+    ? {
+        reason: 'newer-arrival',
+        sentence: 'The customer has written again; read it first.',
+        newest: arrivals,
+      }
+    : { reason: 'no-such-arrival', sentence: 'The case has no such arrival.', newest: arrivals };
+}
+
+function secondAnswerRefusal({ case: subject, agent, reply, followUp }: ReplyRequest): Refusal | undefined {
+  const { replied, answered } = subject;
+  const answeredByAnother = replied?.arrival === reply.answers && replied.agent !== agent;
+  const knowsOfIt = followUp === true && answered >= reply.answers;
+  if (!answeredByAnother || knowsOfIt) return undefined;
+  return {
+    reason: 'already-answered',
+    sentence: 'Another agent has answered this already.',
+    agent: replied.agent,
+  };
+}
+
+/** A reply has left: the promise is met for every arrival up to the one it answers. */
+export function replySent({ case: subject, reply, now }: SenderStep): CaseOutcome {
+  const answered = Math.max(subject.answered, reply.answers);
+  const next = step('sent', subject, {
+    answered,
+    lastActiveAt: now,
+    waitingSince: waitingAfter(subject, answered, reply.answers),
+    replied: withoutNext(subject.replied, answered),
+  });
+  return changed(next, [{ type: 'ReplySent', ...reply }]);
+}
+
+/** A reply has not left, or nobody knows whether it has. */
+export interface SenderStep {
+  readonly case: Case;
+  readonly reply: ReplyFacts;
+  /** ISO time. */
+  readonly now: string;
+}
+
+/**
+ * A reply did not leave (`failed`), or may have left (`unknown`). After a failure any agent may answer; while the
+ * outcome is unknown the arrival stays with the agent who answered, so that two do not.
+ */
+export function replyFailed(
+  { case: subject, reply }: SenderStep,
+  outcome: 'failed' | 'unknown',
+  reason: string,
+): CaseOutcome {
+  const { replied, answered } = subject;
+  const isNewest = replied?.arrival === reply.answers && replied.agent === reply.agent;
+  const freesArrival = outcome === 'failed' && isNewest && answered < reply.answers;
+  const next = step('failed', subject, freesArrival ? { replied: undefined } : {});
+  return changed(next, [{ type: 'ReplyFailed', ...reply, outcome, reason }]);
+}
+
+/**
+ * Since when the customer waits once `answered` is answered. Where two replies are on their way, the time of the
+ * arrival between them is not known; then the older time stays, which is never too late.
+ */
+function waitingAfter(
+  { arrivals, waitingSince, replied }: Case,
+  answered: number,
+  answers: number,
+): string | undefined {
+  if (answered >= arrivals) return undefined;
+  return replied?.arrival === answers && replied.nextAt !== undefined ? replied.nextAt : waitingSince;
+}
+
+function withoutNext(replied: Replied | undefined, answered: number): Replied | undefined {
+  if (!replied || answered < replied.arrival) return replied;
+  return { arrival: replied.arrival, agent: replied.agent };
+}
