@@ -1,0 +1,2 @@
+export type { LogLine } from './function-host.ts';
+export { createLambda, type LambdaService } from './service.ts';

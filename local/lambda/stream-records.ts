@@ -1,0 +1,36 @@
+import * as z from 'zod';
+
+/** A change as `GetRecords` gives it, already in the shape of a function's event; the rest is passed on as it is. */
+const record = z.looseObject({
+  dynamodb: z.looseObject({
+    Keys: z.record(z.string(), z.unknown()),
+    SequenceNumber: z.string(),
+    ApproximateCreationDateTime: z.number(),
+  }),
+});
+
+export type StreamRecord = z.output<typeof record>;
+
+export const sequenceOf = (of: StreamRecord): string => of.dynamodb.SequenceNumber;
+export const writtenAtMs = (of: StreamRecord): number => of.dynamodb.ApproximateCreationDateTime * 1000;
+
+export const shardsOf = (answer: unknown): readonly string[] =>
+  z
+    .object({ StreamDescription: z.object({ Shards: z.array(z.object({ ShardId: z.string() })) }) })
+    .parse(answer)
+    .StreamDescription.Shards.map(({ ShardId }) => ShardId);
+
+export const iteratorOf = (answer: unknown): string =>
+  z.object({ ShardIterator: z.string() }).parse(answer).ShardIterator;
+
+export const recordsOf = (answer: unknown) =>
+  z.object({ Records: z.array(record), NextShardIterator: z.string() }).parse(answer);
+
+/** Which of `lanes` a record belongs to: always the same one for an item, so that its changes stay in order. */
+export function laneOf(of: StreamRecord, lanes: number): number {
+  let hash = 0;
+  for (const character of JSON.stringify(of.dynamodb.Keys)) {
+    hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
+  }
+  return hash % lanes;
+}
