@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import type { Case } from '../domain/case.ts';
+import { CHANNELS } from '../domain/channel.ts';
+import { caseIdOf } from '../domain/identity.ts';
+import type { Outbox } from '../domain/outbox.ts';
+import { workListPlace } from '../domain/work-list.ts';
+import { DUE_INDEX } from '../names.ts';
+import { CASE_PREFIX, caseKey, partsOfCaseKey } from './keys.ts';
+import { outboxSchema } from './outbox-item.ts';
+import { getItem, type Item, put, type Table, type Write } from './table.ts';
+
+/** A case as it is stored, with what its last change had to tell. */
+export interface StoredCase {
+  readonly case: Case;
+  readonly outbox: Outbox;
+}
+
+const route = z.object({
+  sequence: z.number(),
+  opening: z.number(),
+  queue: z.string(),
+  priority: z.number(),
+  skills: z.array(z.string()),
+  destination: z.string(),
+  rule: z.string(),
+  reason: z.string(),
+  at: z.string(),
+});
+
+/** Case and customer id are not stored: the key says them. */
+const caseItem = z.object({
+  pk: z.string(),
+  sk: z.string().startsWith(CASE_PREFIX),
+  state: z.enum(['open', 'resolved']),
+  version: z.number(),
+  opening: z.number(),
+  openedAt: z.string(),
+  resolvedAt: z.string().optional(),
+  resolvedBy: z.string().optional(),
+  lastActiveAt: z.string(),
+  arrivals: z.number(),
+  answered: z.number(),
+  waitingSince: z.string().optional(),
+  channel: z.enum(CHANNELS),
+  contactPointId: z.string(),
+  account: z.string(),
+  route: route.optional(),
+  claim: z.object({ agent: z.string(), until: z.string() }).optional(),
+  replied: z.object({ arrival: z.number(), agent: z.string(), nextAt: z.string().optional() }).optional(),
+});
+
+/** What the work-list index holds of a case beside its keys: everything but the outbox. */
+export const WORK_LIST_ATTRIBUTES: readonly string[] = Object.keys(caseItem.shape).filter(
+  (name) => name !== 'pk' && name !== 'sk',
+);
+
+/** @throws Error when the item is no case; the table then holds something this code did not write. */
+export function caseFromItem(item: Item): Case {
+  const { pk, sk, ...fields } = caseItem.parse(item);
+  const parts = partsOfCaseKey({ pk, sk });
+  if (!parts) throw new Error('The item does not have the key of a case.');
+  return { caseId: caseIdOf(parts.customerId, parts.number), customerId: parts.customerId, ...fields };
+}
+
+export function storedCaseFromItem(item: Item): StoredCase {
+  return { case: caseFromItem(item), outbox: outboxSchema.parse(item.outbox) };
+}
+
+/** The case as an item; at most 1 KB, so that it costs two write units in a transaction. */
+export function caseToItem(subject: Case, outbox: Outbox): Write['item'] {
+  const { caseId, customerId: _, ...fields } = subject;
+  const place = workListPlace(subject);
+  return {
+    ...caseKey(caseId),
+    ...fields,
+    outbox,
+    ...(place && { [DUE_INDEX.partitionKey]: place.list, [DUE_INDEX.sortKey]: place.key }),
+  };
+}
+
+/** The part of a transaction that writes a case: new, or in place of the one that was read. */
+export function caseWrite(previous: Case | undefined, next: Case, outbox: Outbox): Write {
+  return {
+    label: 'case',
+    item: caseToItem(next, outbox),
+    condition: previous ? { kind: 'version', version: previous.version } : { kind: 'absent' },
+  };
+}
+
+/** A case, strongly consistent; undefined when there is none. */
+export async function readCase(table: Table, caseId: string): Promise<StoredCase | undefined> {
+  const item = await getItem(table, caseKey(caseId));
+  return item && storedCaseFromItem(item);
+}
+
+/**
+ * Whether a refused write of a case had applied before, its answer lost: then the stored case carries the very
+ * commit. (When somebody has changed the case since, this cannot be seen: read and decide again, for every decision
+ * finds its own work done.)
+ */
+export function isOwnCommit(stored: Item | undefined, commit: string): boolean {
+  const seen = z.object({ outbox: z.object({ commit: z.string() }) }).safeParse(stored);
+  return seen.success && seen.data.outbox.commit === commit;
+}
+
+/** Writes a case alone. `conflict`: somebody else has changed it since it was read. */
+export async function saveCase(
+  table: Table,
+  { previous, next, outbox }: { readonly previous: Case; readonly next: Case; readonly outbox: Outbox },
+): Promise<'saved' | 'conflict'> {
+  const outcome = await put(table, caseWrite(previous, next, outbox));
+  if (outcome.kind === 'applied') return 'saved';
+  if (outcome.kind === 'collided') return 'conflict';
+  return isOwnCommit(outcome.stored.get('case'), outbox.commit) ? 'saved' : 'conflict';
+}

@@ -1,0 +1,112 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { Case } from '../domain/case.ts';
+import type { ContactPoint } from '../domain/contact-point.ts';
+import type { Customer } from '../domain/customer.ts';
+import type { Snapshot } from '../domain/record-message.ts';
+import { caseFromItem } from './case-store.ts';
+import { contactPointFromItem } from './contact-point-store.ts';
+import { customerFromItem } from './customer-store.ts';
+import { CASE_PREFIX, caseKey, contactPointKey, customerKey, customerPartition, markerKey } from './keys.ts';
+import { markerFromItem } from './marker-store.ts';
+import { fromAttributes, getItems, type Table, toAttributes } from './table.ts';
+
+/** How many cases are read with the profile; an older one that matters costs one more read. */
+const NEWEST_CASES = 8;
+
+/**
+ * What is known of a sender, strongly consistent, in two reads: the contact point (and the marker of the message
+ * answered), then profile and newest cases of the customer behind it. A third read fetches what those leave out: an
+ * open case older than the newest ones, or the one threaded to.
+ */
+export async function readSnapshot(
+  table: Table,
+  {
+    contactPointId,
+    answeredMarker,
+  }: { readonly contactPointId: string; readonly answeredMarker?: string | undefined },
+): Promise<Snapshot> {
+  const { contactPoint, threadedTo } = await readSender(table, contactPointId, answeredMarker);
+  if (!contactPoint) return { cases: [] };
+  const { customer, cases } = await readCustomerWithCases(table, contactPoint.head);
+  const others = await readCases(table, missing(contactPoint.head, { customer, cases, threadedTo }));
+  return {
+    contactPoint,
+    ...(customer && { customer }),
+    cases: [...cases, ...others],
+    ...(threadedTo !== undefined && { threadedTo }),
+  };
+}
+
+async function readSender(
+  table: Table,
+  contactPointId: string,
+  answeredMarker: string | undefined,
+): Promise<{ contactPoint?: ContactPoint; threadedTo?: string }> {
+  const keys = [
+    contactPointKey(contactPointId),
+    ...(answeredMarker === undefined ? [] : [markerKey(answeredMarker)]),
+  ];
+  const items = await getItems(table, keys);
+  const contactPoint = items.find(({ sk }) => sk === 'CONTACT_POINT');
+  const marker = items.find(({ sk }) => sk === 'MARKER');
+  return {
+    ...(contactPoint && { contactPoint: contactPointFromItem(contactPoint) }),
+    ...(marker && { threadedTo: markerFromItem(marker).caseId }),
+  };
+}
+
+/** A customer's profile and newest cases, newest first, strongly consistent, in one query. */
+export async function readCustomerWithCases(
+  table: Table,
+  customerId: string,
+  newest: number = NEWEST_CASES,
+): Promise<{ customer?: Customer; cases: Case[] }> {
+  const { Items = [] } = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk AND sk >= :cases',
+      ExpressionAttributeValues: toAttributes({
+        ':pk': customerPartition(customerId),
+        ':cases': CASE_PREFIX,
+      }),
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      Limit: newest + 1,
+    }),
+  );
+  const items = Items.map(fromAttributes);
+  const profile = items.find(({ sk }) => sk === 'PROFILE');
+  const cases = items.filter((item) => item !== profile).map(caseFromItem);
+  return { ...(profile && { customer: customerFromItem(profile) }), cases };
+}
+
+/** A case of another customer is left out: a thread is only followed within its own customer. */
+function missing(
+  head: string,
+  { customer, cases, threadedTo }: { customer?: Customer; cases: readonly Case[]; threadedTo?: string },
+): string[] {
+  const known = new Set(cases.map(({ caseId }) => caseId));
+  const wanted = new Set([...(customer?.openCases ?? []), ...(threadedTo === undefined ? [] : [threadedTo])]);
+  return [...wanted].filter((caseId) => !known.has(caseId) && caseId.startsWith(`${head}-`));
+}
+
+async function readCases(table: Table, caseIds: readonly string[]): Promise<Case[]> {
+  const items = caseIds.length === 0 ? [] : await getItems(table, caseIds.map(caseKey));
+  return items.map(caseFromItem);
+}
+
+/** A case and its customer in one strongly consistent read. */
+export async function readCaseAndCustomer(
+  table: Table,
+  caseId: string,
+): Promise<{ case?: Case; customer?: Customer }> {
+  const key = caseKey(caseId);
+  const customerId = key.pk.slice(customerPartition('').length);
+  const items = await getItems(table, [key, customerKey(customerId)]);
+  const profile = items.find(({ sk }) => sk === 'PROFILE');
+  const found = items.find((item) => item !== profile);
+  return {
+    ...(found && { case: caseFromItem(found) }),
+    ...(profile && { customer: customerFromItem(profile) }),
+  };
+}
