@@ -26,8 +26,9 @@ export interface HandOver {
  * `superseded`: the case moved on before its turn came. `failed`: refused for good as things stood; delivering its
  * message again tries again.
  */
-export type HandOverProgress =
-  | { readonly state: 'pending' }
+export type HandOverProgress = { readonly state: 'pending' } | HandOverResult;
+
+export type HandOverResult =
   | { readonly state: 'done'; readonly at: string; readonly contactId: string }
   | { readonly state: 'superseded'; readonly at: string; readonly reason: SupersededReason }
   | { readonly state: 'failed'; readonly at: string; readonly reason: string };
@@ -58,5 +59,7 @@ export function supersededBy(handOver: HandOver, subject: Case | undefined): Sup
 /** A token in the form of a UUID, always the same for one hand-over: repeated starts make one contact. */
 export function clientTokenOf(ref: HandOverRef): string {
   const hex = hashOf('hand-over', handOverKeyOf(ref));
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
 }
