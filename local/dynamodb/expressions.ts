@@ -1,0 +1,135 @@
+import conditionParser from 'dynalite/db/conditionParser.js';
+import projectionParser from 'dynalite/db/projectionParser.js';
+import updateParser from 'dynalite/db/updateParser.js';
+import { type AttributeValue, isRecord, parseAttributeValue, validationError } from './attribute-value.ts';
+import { orders } from './condition.ts';
+import type { Condition, Path, UpdateAction } from './expression-tree.ts';
+import { isReserved } from './reserved-words.ts';
+
+/** The expression members that operations have in common. */
+export interface ExpressionInput {
+  readonly ConditionExpression?: string | undefined;
+  readonly UpdateExpression?: string | undefined;
+  readonly KeyConditionExpression?: string | undefined;
+  readonly FilterExpression?: string | undefined;
+  readonly ProjectionExpression?: string | undefined;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>> | undefined;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface Expressions {
+  readonly condition?: Condition;
+  readonly update?: readonly UpdateAction[];
+  readonly keyCondition?: Condition;
+  readonly filter?: Condition;
+  /** Attributes the filter looks at. */
+  readonly filterNames?: readonly string[];
+  readonly projection?: readonly Path[];
+}
+
+/** Parses every expression of a request; a name or value that none of them uses is refused, as on AWS. */
+export function parseExpressions(input: ExpressionInput): Expressions {
+  const hasExpression =
+    (input.ConditionExpression ??
+      input.UpdateExpression ??
+      input.KeyConditionExpression ??
+      input.FilterExpression ??
+      input.ProjectionExpression) !== undefined;
+  if (!hasExpression) {
+    refuseWithoutExpression(input);
+    return {};
+  }
+  const context = contextOf(input);
+  const update = parse('UpdateExpression', input.UpdateExpression, updateParser.parse, context);
+  const condition = parse('ConditionExpression', input.ConditionExpression, conditionParser.parse, context);
+  const key = parse('KeyConditionExpression', input.KeyConditionExpression, conditionParser.parse, context);
+  const filter = parse('FilterExpression', input.FilterExpression, conditionParser.parse, context);
+  const projection = parse(
+    'ProjectionExpression',
+    input.ProjectionExpression,
+    projectionParser.parse,
+    context,
+  );
+  refuseUnused('ExpressionAttributeNames', context.unusedAttrNames);
+  refuseUnused('ExpressionAttributeValues', context.unusedAttrVals);
+  return {
+    ...(update ? { update: update.sections } : {}),
+    ...(condition ? { condition: condition.expression } : {}),
+    ...(key ? { keyCondition: key.expression } : {}),
+    ...(filter ? { filter: filter.expression, filterNames: Object.keys(filter.pathHeads) } : {}),
+    ...(projection ? { projection: projection.paths } : {}),
+  };
+}
+
+/** What the parsers ask of their surroundings; they delete from `unused…` what they meet. */
+function contextOf(input: ExpressionInput) {
+  const attrVals = parseValues(input.ExpressionAttributeValues);
+  const attrNames = parseNames(input.ExpressionAttributeNames);
+  return {
+    attrNames,
+    attrVals,
+    unusedAttrNames: { ...attrNames },
+    unusedAttrVals: { ...attrVals },
+    isReserved,
+    compare: (_operator: 'GT', lower: AttributeValue, upper: AttributeValue) => orders('>', lower, upper),
+  };
+}
+
+function parse<Tree>(
+  member: string,
+  text: string | undefined,
+  parser: (text: string, options: { context: object }) => string | Tree,
+  context: object,
+): Tree | undefined {
+  if (text === undefined) return undefined;
+  if (text === '') throw validationError(`Invalid ${member}: The expression can not be empty;`);
+  let tree: string | Tree;
+  try {
+    tree = parser(text, { context });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'SyntaxError') {
+      throw validationError(`Invalid ${member}: Syntax error; ${error.message}`);
+    }
+    throw error;
+  }
+  if (typeof tree === 'string') throw validationError(`Invalid ${member}: ${tree}`);
+  return tree;
+}
+
+function parseNames(input: Readonly<Record<string, string>> | undefined): Record<string, string> | undefined {
+  if (input === undefined) return undefined;
+  refuseBadKeys('ExpressionAttributeNames', input, /^#[0-9a-zA-Z_]+$/);
+  return { ...input };
+}
+
+function parseValues(
+  input: Readonly<Record<string, unknown>> | undefined,
+): Record<string, AttributeValue> | undefined {
+  if (input === undefined) return undefined;
+  refuseBadKeys('ExpressionAttributeValues', input, /^:[0-9a-zA-Z_]+$/);
+  const values: Record<string, AttributeValue> = {};
+  for (const [name, value] of Object.entries(input)) values[name] = parseAttributeValue(value);
+  return values;
+}
+
+function refuseBadKeys(member: string, input: Readonly<Record<string, unknown>>, shape: RegExp): void {
+  if (!isRecord(input) || Object.keys(input).length === 0)
+    throw validationError(`${member} must not be empty`);
+  for (const key of Object.keys(input)) {
+    if (!shape.test(key))
+      throw validationError(`${member} contains invalid key: Syntax error; key: "${key}"`);
+  }
+}
+
+function refuseUnused(member: string, unused: Readonly<Record<string, unknown>>): void {
+  const keys = Object.keys(unused);
+  if (keys.length === 0) return;
+  throw validationError(`Value provided in ${member} unused in expressions: keys: {${keys.join(', ')}}`);
+}
+
+function refuseWithoutExpression(input: ExpressionInput): void {
+  for (const member of ['ExpressionAttributeNames', 'ExpressionAttributeValues'] as const) {
+    if (input[member] !== undefined)
+      throw validationError(`${member} can only be specified when using expressions`);
+  }
+}
