@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { physicalName } from '../core/names.ts';
 import { parseProperties } from '../core/properties.ts';
 import type { ResourceRequest } from '../core/service.ts';
 
@@ -74,9 +75,7 @@ const queueProperties = z.strictObject({
 export function queueAttributes(request: ResourceRequest): QueueAttributes {
   const properties = parseProperties('AWS::SQS::Queue', request, queueProperties);
   const isFifo = properties.FifoQueue;
-  const suffix = isFifo ? '.fifo' : '';
-  const generated = `${request.stackName}-${request.logicalId}`.slice(0, 75) + suffix;
-  const name = properties.QueueName ?? generated;
+  const name = properties.QueueName ?? physicalName(request, 75) + (isFifo ? '.fifo' : '');
   if (isFifo !== name.endsWith('.fifo'))
     throw invalid(request, 'the name of a FIFO queue, and only that, ends in .fifo');
   if (!isFifo && (properties.ContentBasedDeduplication || properties.DeduplicationScope === 'messageGroup')) {

@@ -4,7 +4,8 @@ import type { Instant, Timer } from '../core/time.ts';
 import type { QueueAttributes } from './attributes.ts';
 import { Deduplicator, deduplicationIdOf } from './deduplication.ts';
 import type { NewMessage, StoredMessage } from './message.ts';
-import { openHandle, type Receipt, writeHandle } from './receipt.ts';
+import { badHandle, readHandle, writeHandle } from './receipt.ts';
+import { Retention } from './retention.ts';
 import { fifoShelf, type Shelf, standardShelf } from './shelf.ts';
 
 export interface Receivable {
@@ -19,7 +20,6 @@ const FIRST_SEQUENCE_NUMBER = 18_849_496_460_467_696_128n;
 
 interface InFlight {
   readonly receipt: number;
-  readonly until: Instant;
   readonly timer: Timer;
 }
 
@@ -45,11 +45,13 @@ export class Queue {
   readonly #inFlight = new Map<string, InFlight>();
   /** The newest receipt of each message, also after its visibility timeout. */
   readonly #receipts = new Map<string, number>();
+  /** Messages that the `duplicate` fault struck; it strikes each once. */
+  readonly #copied = new Set<string>();
   readonly #shelf: Shelf;
   readonly #fifo: ReturnType<typeof fifoShelf> | undefined;
   readonly #deduplicator = new Deduplicator();
+  readonly #retention: Retention;
   readonly #watchers = new Set<() => void>();
-  #sweep: { readonly due: Instant; readonly timer: Timer } | undefined;
   #sequence = FIRST_SEQUENCE_NUMBER;
   #receiptCount = 0;
 
@@ -64,6 +66,14 @@ export class Queue {
     this.createdAt = cloud.clock.now();
     this.#fifo = attributes.fifo ? fifoShelf() : undefined;
     this.#shelf = this.#fifo ?? standardShelf();
+    const keepMs = attributes.messageRetentionPeriod * 1000;
+    this.#retention = new Retention(
+      cloud,
+      this.name,
+      keepMs,
+      () => this.#messages.values(),
+      (message) => this.#expire(message),
+    );
   }
 
   /** Calls `listener` each time a message may have become receivable, until the returned function is called. */
@@ -105,7 +115,11 @@ export class Queue {
     if (this.isFifo && deduplicationId !== undefined)
       this.#deduplicator.remember(now, scope, deduplicationId, sent);
     this.#trace('sent', { messageId: stored.messageId, groupId: stored.groupId });
-    this.#show(stored, message.delaySeconds ?? this.attributes.delaySeconds);
+    const overtaken = this.isFifo
+      ? undefined
+      : this.#cloud.fault('reorder', { service: 'sqs', resource: this.name });
+    const delaySeconds = message.delaySeconds ?? this.attributes.delaySeconds;
+    this.#show(stored, delaySeconds * 1000 + (overtaken?.delayMs ?? 0));
     return sent;
   }
 
@@ -138,10 +152,12 @@ export class Queue {
 
   /** Deletes what a receipt stands for; one that is gone already or was received anew is left, as AWS does. */
   delete(receiptHandle: string): void {
-    const { messageId, receipt } = this.#open(receiptHandle);
+    const { messageId, receipt } = readHandle(this.name, receiptHandle);
     const message = this.#messages.get(messageId);
     if (!message || this.#receipts.get(messageId) !== receipt) return;
-    if (this.isFifo && !this.#inFlight.has(messageId)) throw expiredHandle(receiptHandle);
+    if (this.isFifo && !this.#inFlight.has(messageId))
+      throw badHandle(receiptHandle, 'The receipt handle has expired.');
+    if (this.#survivesDelete(message)) return;
     this.remove(message);
     this.#trace('deleted', { messageId });
     this.#wake();
@@ -149,13 +165,13 @@ export class Queue {
 
   /** Starts the visibility timeout anew; 0 shows the message at once. */
   changeVisibility(receiptHandle: string, seconds: number): void {
-    const { messageId, receipt } = this.#open(receiptHandle);
+    const { messageId, receipt } = readHandle(this.name, receiptHandle);
     const message = this.#messages.get(messageId);
     const flight = this.#inFlight.get(messageId);
     if (!message || flight?.receipt !== receipt) {
-      throw new AwsError(
-        'InvalidParameterValueException',
-        `Value ${receiptHandle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+      throw badHandle(
+        receiptHandle,
+        'Message does not exist or is not available for visibility timeout change.',
       );
     }
     flight.timer.cancel();
@@ -184,8 +200,9 @@ export class Queue {
   remove(message: StoredMessage): StoredMessage {
     this.#inFlight.get(message.messageId)?.timer.cancel();
     this.#delayed.get(message.messageId)?.cancel();
-    for (const map of [this.#inFlight, this.#delayed, this.#receipts, this.#messages])
-      map.delete(message.messageId);
+    for (const held of [this.#inFlight, this.#delayed, this.#receipts, this.#copied, this.#messages]) {
+      held.delete(message.messageId);
+    }
     this.#shelf.settle(message);
     return message;
   }
@@ -200,9 +217,9 @@ export class Queue {
   clear(): void {
     for (const timer of this.#delayed.values()) timer.cancel();
     for (const { timer } of this.#inFlight.values()) timer.cancel();
-    this.#sweep?.timer.cancel();
-    this.#sweep = undefined;
-    for (const map of [this.#messages, this.#delayed, this.#inFlight, this.#receipts]) map.clear();
+    this.#retention.clear();
+    for (const held of [this.#messages, this.#delayed, this.#inFlight, this.#receipts, this.#copied])
+      held.clear();
     this.#shelf.clear();
     this.#deduplicator.clear();
   }
@@ -216,12 +233,12 @@ export class Queue {
   #store(message: StoredMessage): StoredMessage {
     this.#messages.set(message.messageId, message);
     this.#fifo?.hold(message);
-    this.#scheduleSweep(message);
+    this.#retention.note(message);
     return message;
   }
 
-  #show(message: StoredMessage, delaySeconds: number): void {
-    if (delaySeconds === 0) {
+  #show(message: StoredMessage, delayMs: number): void {
+    if (delayMs === 0) {
       this.#shelf.put(message);
       this.#wake();
       return;
@@ -231,21 +248,31 @@ export class Queue {
       this.#shelf.put(message);
       this.#wake();
     };
-    const timer = this.#cloud.scheduler.after(delaySeconds * 1000, `sqs delay ${this.name}`, appear);
+    const timer = this.#cloud.scheduler.after(delayMs, `sqs delay ${this.name}`, appear);
     this.#delayed.set(message.messageId, timer);
   }
 
   #hide(message: StoredMessage, receipt: number, seconds: number): void {
-    const until = this.#cloud.clock.now() + seconds * 1000;
     const reappear = () => this.#reappear(message);
-    const timer = this.#cloud.scheduler.at(until, `sqs visibility ${this.name}`, reappear);
-    this.#inFlight.set(message.messageId, { receipt, until, timer });
+    const timer = this.#cloud.scheduler.after(seconds * 1000, `sqs visibility ${this.name}`, reappear);
+    this.#inFlight.set(message.messageId, { receipt, timer });
   }
 
   #reappear(message: StoredMessage): void {
     this.#inFlight.delete(message.messageId);
     this.#shelf.put(message);
     this.#wake();
+  }
+
+  /** The fault of a standard queue that delivers a deleted message once more: a copy was missed. */
+  #survivesDelete(message: StoredMessage): boolean {
+    if (this.isFifo || this.#copied.has(message.messageId)) return false;
+    if (!this.#cloud.fault('duplicate', { service: 'sqs', resource: this.name })) return false;
+    this.#copied.add(message.messageId);
+    this.#inFlight.get(message.messageId)?.timer.cancel();
+    this.#trace('duplicated', { messageId: message.messageId });
+    this.#reappear(message);
+    return true;
   }
 
   #deadLetter(message: StoredMessage): boolean {
@@ -265,40 +292,11 @@ export class Queue {
     return true;
   }
 
-  /** Makes sure that the sweep runs when `message` has been kept long enough. */
-  #scheduleSweep(message: StoredMessage): void {
-    const due = message.keptFrom + this.attributes.messageRetentionPeriod * 1000;
-    if (this.#sweep && this.#sweep.due <= due) return;
-    this.#sweep?.timer.cancel();
-    const timer = this.#cloud.scheduler.background(due, `sqs retention ${this.name}`, () => {
-      this.#sweep = undefined;
-      this.#expire();
-    });
-    this.#sweep = { due, timer };
-  }
-
-  #expire(): void {
-    const before = this.#cloud.clock.now() - this.attributes.messageRetentionPeriod * 1000;
-    for (const message of [...this.#messages.values()]) {
-      if (message.keptFrom > before) {
-        this.#scheduleSweep(message);
-        continue;
-      }
-      this.remove(message);
-      this.#trace('expired', { messageId: message.messageId });
-    }
+  #expire(message: StoredMessage): void {
+    this.remove(message);
+    this.#trace('expired', { messageId: message.messageId });
+    // A group may be free now.
     this.#wake();
-  }
-
-  #open(receiptHandle: string): Receipt {
-    const receipt = openHandle(receiptHandle);
-    if (receipt?.queue !== this.name) {
-      throw new AwsError(
-        'ReceiptHandleIsInvalid',
-        `The input receipt handle "${receiptHandle}" is not a valid receipt handle.`,
-      );
-    }
-    return receipt;
   }
 
   #wake(): void {
@@ -309,11 +307,4 @@ export class Queue {
   #trace(what: string, detail: Readonly<Record<string, unknown>>): void {
     this.#cloud.trace({ service: 'sqs', what, resource: this.name, detail });
   }
-}
-
-function expiredHandle(receiptHandle: string): AwsError {
-  return new AwsError(
-    'InvalidParameterValueException',
-    `Value ${receiptHandle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`,
-  );
 }

@@ -41,7 +41,7 @@ export function queueAt(queues: Queues, cloud: Cloud, queueUrl: string): Queue {
 const CHUNK_BYTES = 65_536;
 
 export function requestsFor(queueUrl: string, bytes: number): Usage {
-  const unit = queueUrl.endsWith('.fifo') ? 'sqs.fifo-request' : 'sqs.request';
+  const unit = queueUrl.endsWith('.fifo') ? 'sqs.request-fifo' : 'sqs.request';
   return { [unit]: Math.max(1, Math.ceil(bytes / CHUNK_BYTES)) };
 }
 
