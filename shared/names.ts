@@ -6,6 +6,34 @@ export const EVENT_SOURCE = 'throughline';
 /** The table's one sparse index: work lists and pending hand-overs, ordered by urgency. */
 export const DUE_INDEX = { name: 'due', partitionKey: 'dueList', sortKey: 'dueKey' } as const;
 
+/**
+ * What the index carries beside keys: all that a work list shows of a case and the drainer knows of a hand-over.
+ * DynamoDB takes 20 at most, and whatever is not here is missing in items read by the index.
+ */
+export const DUE_INDEX_FIELDS = [
+  'caseId',
+  'customerId',
+  'channel',
+  // Of a case.
+  'route',
+  'claim',
+  'openedAt',
+  'lastActiveAt',
+  'waitingSince',
+  'arrivals',
+  'answered',
+  // Of a hand-over.
+  'routeSequence',
+  'opening',
+  'caseVersion',
+  'queue',
+  'priority',
+  'destination',
+  'rule',
+  'since',
+  'progress',
+] as const;
+
 /** OAuth scope that every route of the agent API demands; ID tokens carry none. */
 export const AGENT_SCOPE = { resourceServer: 'throughline', name: 'agent' } as const;
 
