@@ -87,6 +87,13 @@ export interface Write {
   readonly condition?: Condition;
 }
 
+/** One item that must be as the condition says; it is not written. */
+export interface Check {
+  readonly label: string;
+  readonly key: Key;
+  readonly condition: Condition;
+}
+
 /** What a transaction came to. Anything else, such as throttling, is thrown. */
 export type TransactOutcome =
   | { readonly kind: 'applied' }
@@ -113,8 +120,10 @@ export async function put(table: Table, write: Write): Promise<TransactOutcome> 
  * Writes all items or none. The request token is a hash of the content, so that a write that applied although its
  * answer was lost is not applied again when the very same one is repeated.
  */
-export async function transact(table: Table, writes: readonly Write[]): Promise<TransactOutcome> {
-  const items: TransactWriteItem[] = writes.map((write) => ({ Put: putParts(table, write) }));
+export async function transact(table: Table, writes: readonly (Write | Check)[]): Promise<TransactOutcome> {
+  const items: TransactWriteItem[] = writes.map((write) =>
+    'item' in write ? { Put: putParts(table, write) } : { ConditionCheck: checkParts(table, write) },
+  );
   const token = createHash('sha256').update(JSON.stringify(writes)).digest('hex').slice(0, 36);
   try {
     await table.client.send(
@@ -131,6 +140,17 @@ function putParts(table: Table, { item, condition }: Write) {
   return {
     TableName: table.name,
     Item: toAttributes(item),
+    ...conditionParts(condition),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+}
+
+function checkParts(table: Table, { key: { pk, sk }, condition }: Check) {
+  return {
+    TableName: table.name,
+    Key: toAttributes({ pk, sk }),
+    // The type demands what every kind of condition gives.
+    ConditionExpression: '',
     ...conditionParts(condition),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
@@ -158,7 +178,10 @@ export function conditionParts(condition: Condition | undefined) {
   }
 }
 
-function outcomeOf(error: TransactionCanceledException, writes: readonly Write[]): TransactOutcome {
+function outcomeOf(
+  error: TransactionCanceledException,
+  writes: readonly { readonly label: string }[],
+): TransactOutcome {
   const reasons: readonly CancellationReason[] = error.CancellationReasons ?? [];
   const stored = new Map<string, Item | undefined>();
   for (const [index, { label }] of writes.entries()) {

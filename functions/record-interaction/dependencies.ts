@@ -1,0 +1,44 @@
+import { compiled } from '../../shared/config/compiled.ts';
+import type { JoiningRules } from '../../shared/domain/join-case.ts';
+import { type Archive, s3Archive } from '../../shared/gateways/archive.ts';
+import { dynamoDb, sqs } from '../../shared/runtime/aws-clients.ts';
+import type { Environment } from '../../shared/runtime/cold-start.ts';
+import { toolsFor } from '../../shared/runtime/function-tools.ts';
+import type { Log } from '../../shared/runtime/log.ts';
+import type { Outside } from '../../shared/runtime/outside.ts';
+import type { QueueConsumer } from '../../shared/runtime/queue-consumer.ts';
+import type { Table } from '../../shared/stores/table.ts';
+import { recordInteractionEnvironment } from './environment.ts';
+
+export interface RecordInteractionDependencies extends Pick<Outside, 'now' | 'newId'> {
+  readonly table: Table;
+  readonly archive: Archive;
+  readonly joining: JoiningRules;
+  readonly log: Log;
+}
+
+export function buildDependencies(
+  environment: Environment,
+  outside: Outside,
+): RecordInteractionDependencies & Pick<QueueConsumer<unknown>, 'deadLetters' | 'count'> {
+  const variables = recordInteractionEnvironment(environment);
+  const { now, newId } = outside;
+  const client = sqs(outside);
+  return {
+    table: { client: dynamoDb(outside), name: variables.TABLE_NAME },
+    archive: s3Archive(client.config, {
+      bucket: variables.ARCHIVE_BUCKET,
+      endpoint: endpointOf(outside) ?? variables.AWS_ENDPOINT_URL,
+      now,
+    }),
+    joining: compiled.joining,
+    deadLetters: { sqs: client, queueUrl: variables.DEAD_LETTER_QUEUE_URL },
+    now,
+    newId,
+    ...toolsFor(variables.POWERTOOLS_SERVICE_NAME, outside),
+  };
+}
+
+function endpointOf({ endpoint }: Outside): string | undefined {
+  return typeof endpoint === 'string' ? endpoint : undefined;
+}

@@ -1,0 +1,129 @@
+import type { Case } from '../domain/case.ts';
+import type { ContactPoint } from '../domain/contact-point.ts';
+import type { Delivery, Interaction } from '../domain/interaction.ts';
+import type { Marker } from '../domain/marker.ts';
+import type { InteractionRef, Outbox } from '../domain/outbox.ts';
+import type { Change } from '../domain/record-message.ts';
+import { caseFromItem, caseWrite, isOwnCommit } from './case-store.ts';
+import { contactPointWrite } from './contact-point-store.ts';
+import { interactionFromItem, interactionWrite } from './interaction-store.ts';
+import { caseKey, interactionKey } from './keys.ts';
+import { markerWrite } from './marker-store.ts';
+import { type Condition, getItems, put, type Table, type TransactOutcome, transact } from './table.ts';
+
+/** Which reply: its case and the interaction it is stored as. */
+export interface ReplyRef extends InteractionRef {
+  readonly customerId: string;
+  readonly caseId: string;
+}
+
+/** A reply and its case as they are now, in one strongly consistent read. */
+export async function readReply(
+  table: Table,
+  { customerId, caseId, interactionId, interactionAt }: ReplyRef,
+): Promise<{ interaction?: Interaction; case?: Case }> {
+  const key = interactionKey({ customerId, at: interactionAt, interactionId });
+  const items = await getItems(table, [key, caseKey(caseId)]);
+  const interaction = items.find(({ sk }) => sk === key.sk);
+  const subject = items.find((item) => item !== interaction);
+  return {
+    ...(interaction && { interaction: interactionFromItem(interaction) }),
+    ...(subject && { case: caseFromItem(subject) }),
+  };
+}
+
+/** One step of a reply's delivery; the case is left alone. */
+export interface DeliveryStep {
+  /** As it was read: its delivery state (and attempt) must still be the stored one. */
+  readonly interaction: Interaction;
+  readonly next: Delivery;
+}
+
+/**
+ * What a step came to. `applied`: it stands, also when an earlier try had written it and its answer was lost.
+ * Otherwise what is stored instead, where that is known.
+ */
+export type StepOutcome =
+  | { readonly kind: 'applied' }
+  | { readonly kind: 'conflict'; readonly interaction?: Interaction; readonly case?: Case };
+
+/** Moves a reply's delivery alone. */
+export async function moveDelivery(table: Table, { interaction, next }: DeliveryStep): Promise<StepOutcome> {
+  const outcome = await put(
+    table,
+    interactionWrite({ ...interaction, delivery: next }, unmoved(interaction.delivery)),
+  );
+  return outcomeOf(outcome, next);
+}
+
+/** The end of a sending: the delivery, what it means to the case, and what it makes known of the customer. */
+export interface Settlement extends DeliveryStep {
+  readonly case: { readonly previous: Case; readonly next: Case };
+  readonly outbox: Outbox;
+  /** Only when it was sent: by it delivery reports and answers find the reply. */
+  readonly marker?: Marker;
+  /** Only when the provider says that the customer has opted out. */
+  readonly contactPoint?: Change<ContactPoint>;
+}
+
+/** Writes a settlement: all of it or nothing. */
+export async function settleReply(table: Table, settlement: Settlement): Promise<StepOutcome> {
+  const { interaction, next, outbox, marker, contactPoint } = settlement;
+  const outcome = await transact(table, [
+    interactionWrite({ ...withProviderId(interaction, next), delivery: next }, unmoved(interaction.delivery)),
+    caseWrite(settlement.case.previous, settlement.case.next, outbox),
+    ...(marker ? [markerWrite(marker, outbox.at)] : []),
+    ...(contactPoint ? [contactPointWrite(contactPoint.previous, contactPoint.next)] : []),
+  ]);
+  const stored = outcome.kind === 'refused' ? outcome.stored.get('case') : undefined;
+  return isOwnCommit(stored, outbox.commit) ? { kind: 'applied' } : outcomeOf(outcome, next);
+}
+
+function withProviderId(interaction: Interaction, next: Delivery): Interaction {
+  return 'providerMessageId' in next && next.providerMessageId !== undefined
+    ? { ...interaction, providerMessageId: next.providerMessageId }
+    : interaction;
+}
+
+/** The stored delivery is at the very point it was read at. */
+function unmoved(delivery: Delivery | undefined): Condition {
+  const names = { '#delivery': 'delivery', '#state': 'state' };
+  const state = { ':state': delivery?.state };
+  if (!delivery || !('attempt' in delivery)) {
+    return { kind: 'expression', expression: '#delivery.#state = :state', names, values: state };
+  }
+  return {
+    kind: 'expression',
+    expression: '#delivery.#state = :state AND #delivery.#attempt = :attempt',
+    names: { ...names, '#attempt': 'attempt' },
+    values: { ...state, ':attempt': delivery.attempt },
+  };
+}
+
+function outcomeOf(outcome: TransactOutcome, next: Delivery): StepOutcome {
+  if (outcome.kind === 'applied') return { kind: 'applied' };
+  if (outcome.kind === 'collided') return { kind: 'conflict' };
+  const item = outcome.stored.get('interaction');
+  const subject = outcome.stored.get('case');
+  const interaction = item && interactionFromItem(item);
+  if (isSame(interaction?.delivery, next)) return { kind: 'applied' };
+  return {
+    kind: 'conflict',
+    ...(interaction && { interaction }),
+    ...(subject && { case: caseFromItem(subject) }),
+  };
+}
+
+/** Times may differ: what tells one step from another is the attempt or the provider's id. */
+function isSame(stored: Delivery | undefined, next: Delivery): boolean {
+  return (
+    stored?.state === next.state &&
+    identityOf(stored) !== undefined &&
+    identityOf(stored) === identityOf(next)
+  );
+}
+
+function identityOf(delivery: Delivery): string | undefined {
+  if ('attempt' in delivery) return delivery.attempt;
+  return 'providerMessageId' in delivery ? delivery.providerMessageId : undefined;
+}
