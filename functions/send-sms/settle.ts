@@ -1,0 +1,139 @@
+import type { Case } from '../../shared/domain/case.ts';
+import type { ContactPoint } from '../../shared/domain/contact-point.ts';
+import { mayMove } from '../../shared/domain/delivery.ts';
+import { markerHashFor } from '../../shared/domain/identity.ts';
+import type { Delivery, Interaction } from '../../shared/domain/interaction.ts';
+import type { Marker } from '../../shared/domain/marker.ts';
+import type { OutboxEntry } from '../../shared/domain/outbox.ts';
+import { replyFailed, replySent } from '../../shared/domain/reply.ts';
+import type { ReplyQueued } from '../../shared/events/reply-queued.ts';
+import type { SendOutcome } from '../../shared/gateways/sms-gateway.ts';
+import { TransientFailure } from '../../shared/runtime/failure.ts';
+import type { Settlement } from '../../shared/stores/reply-store.ts';
+import type { SendSmsDependencies } from './dependencies.ts';
+
+/** What is settled: the reply, its case and, where known, who it goes to. */
+export interface Settling {
+  readonly event: ReplyQueued;
+  readonly interaction: Interaction;
+  readonly case: Case;
+  readonly recipient?: ContactPoint;
+}
+
+/** How a sending ended. */
+export type Ending =
+  | Extract<SendOutcome, { kind: 'sent' | 'refused' | 'opted-out' }>
+  | { readonly kind: 'unknown'; readonly attempt: string };
+
+/** Customers write while we send; each of their messages can cost one round. */
+const ROUNDS = 5;
+
+/**
+ * Writes down how a sending ended: on the reply and on its case, together, with what others are to hear.
+ *
+ * @throws TransientFailure when the case keeps changing; the reply then stands as `sending` and becomes unknown.
+ */
+export async function settle(
+  first: Settling,
+  ending: Ending,
+  { replies, now, newId, log, count }: SendSmsDependencies,
+): Promise<void> {
+  const at = now().toISOString();
+  const commit = newId();
+  let settling = first;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const settlement = settlementOf(settling, ending, { at, commit });
+    if (!settlement) return;
+    const outcome = await replies.settle(settlement);
+    if (outcome.kind === 'applied') return report();
+    const stored = outcome.case && outcome.interaction ? outcome : await replies.reread(settling.interaction);
+    settling = {
+      ...settling,
+      case: outcome.case ?? stored.case ?? settling.case,
+      interaction: outcome.interaction ?? stored.interaction ?? settling.interaction,
+    };
+  }
+  throw new TransientFailure('The case changes all the time.');
+
+  function report(): void {
+    const fields = { interactionId: first.event.interactionId, caseId: first.event.caseId };
+    if (ending.kind === 'sent') return log('TL4001', fields);
+    if (ending.kind === 'unknown') {
+      count('UnknownSends');
+      return log('TL4003', fields);
+    }
+    log('TL4002', { ...fields, reason: reasonOf(ending) });
+    if (ending.kind === 'opted-out') log('TL4005', fields);
+  }
+}
+
+/** Undefined when the reply has come further meanwhile: by a delivery report, or as an earlier try had it. */
+function settlementOf(
+  { event, interaction, case: subject, recipient }: Settling,
+  ending: Ending,
+  { at, commit }: { readonly at: string; readonly commit: string },
+): Settlement | undefined {
+  const next = deliveryOf(ending, at);
+  if (!interaction.delivery || !mayMove(interaction.delivery.state, next.state)) return undefined;
+  const { interactionId, interactionAt, answers, agent, via } = event;
+  const reply = { interactionId, interactionAt, answers, agent, via };
+  const step = { case: subject, reply, now: at };
+  const outcome =
+    ending.kind === 'sent'
+      ? replySent(step)
+      : replyFailed(step, ending.kind === 'unknown' ? 'unknown' : 'failed', reasonOf(ending));
+  if (outcome.kind !== 'changed') return undefined;
+  const optsOut =
+    ending.kind === 'opted-out' && recipient !== undefined && recipient.optedOutAt === undefined;
+  const events: OutboxEntry[] = [
+    ...outcome.events,
+    ...(optsOut
+      ? [
+          {
+            type: 'CustomerOptedOut',
+            contactPointId: recipient.contactPointId,
+            interactionId,
+            interactionAt,
+          } as const,
+        ]
+      : []),
+  ];
+  return {
+    interaction,
+    next,
+    case: { previous: subject, next: outcome.case },
+    outbox: { commit, at, events },
+    ...(ending.kind === 'sent' && { marker: markerOf(interaction, ending.providerMessageId) }),
+    ...(optsOut && { contactPoint: { previous: recipient, next: { ...recipient, optedOutAt: at } } }),
+  };
+}
+
+function deliveryOf(ending: Ending, at: string): Delivery {
+  switch (ending.kind) {
+    case 'sent':
+      return { state: 'sent', providerMessageId: ending.providerMessageId, at };
+    case 'unknown':
+      return { state: 'unknown', attempt: ending.attempt, at };
+    case 'refused':
+    case 'opted-out':
+      return { state: 'failed', reason: reasonOf(ending), at };
+  }
+}
+
+function reasonOf(ending: Exclude<Ending, { kind: 'sent' }>): string {
+  switch (ending.kind) {
+    case 'refused':
+      return ending.reason;
+    case 'opted-out':
+      return 'opted-out';
+    case 'unknown':
+      return 'no-answer';
+  }
+}
+
+/** By it a customer's answer finds this case, and a delivery report this reply. */
+function markerOf(interaction: Interaction, providerMessageId: string): Marker {
+  const { interactionId, at, customerId, caseId, channel, account = '', contactPointId = '' } = interaction;
+  const identity = { direction: 'out', channel, account, contactPointId, providerMessageId } as const;
+  return { hash: markerHashFor(identity), interactionId, interactionAt: at, customerId, caseId };
+}
