@@ -8,12 +8,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Text as it may stand in XML. Characters that XML 1.0 cannot carry at all become U+FFFD. */
 export function escapeXml(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those that XML forbids.
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-      .replace(/[&<>"\r]/g, (character) => ESCAPES[character] ?? character)
-  );
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"\r]/g, (character) => ESCAPES[character] ?? character);
 }
 
 /**

@@ -1,0 +1,78 @@
+import { Readable } from 'node:stream';
+import type { Cloud } from './cloud.ts';
+import type { HttpRequest } from './service.ts';
+
+/** The request of an SDK v3 client, as far as it is read here. */
+interface SdkRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+interface SdkResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: Readable;
+}
+
+async function bytesOf(body: unknown): Promise<Uint8Array> {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (typeof body === 'string') return new TextEncoder().encode(body);
+  if (body instanceof Uint8Array) return body;
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (body instanceof Readable) return Buffer.concat(await body.toArray());
+  throw new TypeError('A request body must be text, bytes or a stream.');
+}
+
+function queryOf(query: SdkRequest['query']): URLSearchParams {
+  const result = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    for (const item of Array.isArray(value) ? value : [value]) result.append(name, String(item ?? ''));
+  }
+  return result;
+}
+
+function decodedPath(rawPath: string): string {
+  try {
+    return decodeURIComponent(rawPath);
+  } catch {
+    return rawPath;
+  }
+}
+
+/**
+ * A `requestHandler` for SDK v3 clients that answers from the cloud in this process, without a socket:
+ * `new SQSClient({ requestHandler: inProcess(cloud), … })`.
+ */
+export function inProcess(cloud: Cloud) {
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    async handle(request: SdkRequest): Promise<{ response: SdkResponse }> {
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+      );
+      const local: HttpRequest = {
+        method: request.method,
+        rawPath: request.path,
+        path: decodedPath(request.path),
+        query: queryOf(request.query),
+        headers,
+        body: await bytesOf(request.body),
+      };
+      const answer = await cloud.handle(local);
+      const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+      return {
+        response: {
+          statusCode: answer.status,
+          headers: { ...answer.headers },
+          body: Readable.from(body.length === 0 ? [] : [body]),
+        },
+      };
+    },
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
+    destroy() {},
+  };
+}
