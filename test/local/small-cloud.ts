@@ -1,3 +1,4 @@
+import type { CloudSettings } from '../../local/core/cloud.ts';
 import { createCloud, type OwnedCloud } from '../../local/core/create-cloud.ts';
 import { inProcess } from '../../local/core/request-handler.ts';
 import type { AwsService, ResourceResult } from '../../local/core/service.ts';
@@ -28,12 +29,13 @@ const missing = (): never => {
 export function smallCloud(
   services: readonly AwsService[],
   seed: string | number = 'small cloud',
+  more: { settings?: Partial<CloudSettings>; assetDirectory?: (objectKey: string) => string } = {},
 ): SmallCloud {
   const problems: unknown[] = [];
   const endpoint = 'http://127.0.0.1:4566';
   const iam = createIam();
   const cloud = createCloud({
-    settings: { mode: 'virtual', sockets: false, httpPort: 0 },
+    settings: { mode: 'virtual', sockets: false, httpPort: 0, ...more.settings },
     services: [...services, iam],
     iam,
     seed,
@@ -42,7 +44,7 @@ export function smallCloud(
     accountId: '123456789012',
     endpoint,
     httpEndpoint: 'http://127.0.0.1:3000',
-    assetDirectory: missing,
+    assetDirectory: more.assetDirectory ?? missing,
     onProblem: (where, error) => void problems.push([where, error]),
   });
   return Object.assign(cloud, {
