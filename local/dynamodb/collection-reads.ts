@@ -114,8 +114,8 @@ function indexOf(table: Table, name: string | undefined): SecondaryIndex | undef
 }
 
 /**
- * What an index shows now. Under the fault `stale-index` it misses the changes of the last `delayMs`; without a delay,
- * a random number of its latest changes. The place of the fault is the index by its name.
+ * What an index shows now. Under the fault `stale-index` it lags by up to `delayMs`: it misses a random number, at least
+ * one, of the changes that are younger. The place of the fault is the index by its name.
  */
 function visible(
   table: Table,
@@ -129,18 +129,10 @@ function visible(
     resource: index.name,
     ...(caller.kind === 'role' ? { function: caller.functionName } : {}),
   });
-  if (fault === undefined) return index.entries;
-  const now = cloud.clock.now();
-  const unseen = index.unseenChanges(now);
-  const missing =
-    fault.delayMs > 0
-      ? index.changesWithin(fault.delayMs, now)
-      : Math.min(unseen, 1 + Math.floor(cloud.random.next() * unseen));
-  cloud.trace({
-    service: 'dynamodb',
-    what: 'stale',
-    resource: `${table.name}/index/${index.name}`,
-    detail: { missing },
-  });
+  const recent = fault === undefined ? 0 : index.changesWithin(fault.delayMs, cloud.clock.now());
+  if (recent === 0) return index.entries;
+  const missing = 1 + Math.floor(cloud.random.next() * recent);
+  const resource = `${table.name}/index/${index.name}`;
+  cloud.trace({ service: 'dynamodb', what: 'stale', resource, detail: { missing } });
   return index.before(missing);
 }

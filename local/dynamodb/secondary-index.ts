@@ -15,8 +15,7 @@ interface IndexChange {
   readonly added: Entry | undefined;
 }
 
-/** How long a change may stay unseen by a stale read. AWS names no limit; its lag is normally well under a second. */
-const LONGEST_LAG_MS = 60_000;
+/** No stale read reaches further back than this many changes. */
 const CHANGES_KEPT = 256;
 
 /** A global secondary index: sparse, projected, and readable as it was a few changes ago. */
@@ -59,11 +58,6 @@ export class SecondaryIndex {
     if (added !== undefined) this.#entries.put(added);
     this.#remember({ at: now, removed, added });
     return writeUnits(removed, added);
-  }
-
-  /** How many of the latest changes a read at `now` may still miss. */
-  unseenChanges(now: Instant): number {
-    return this.#changes.filter(({ at }) => at >= now - LONGEST_LAG_MS).length;
   }
 
   /** How many changes are younger than `lagMs`. */
