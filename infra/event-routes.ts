@@ -1,0 +1,41 @@
+import type { Destination } from '../shared/config/settings.ts';
+
+/**
+ * Who hears which event. Every rule on the bus stands here, and stacks build rules from nothing else.
+ *
+ *   record-interaction, agent-api, …  ──stream──▶  publish-events  ──▶  bus  ──rule──▶  queue  ──▶  function
+ *
+ * A rule fills the queue of one function; what cannot be delivered goes to that queue's dead letters.
+ */
+export const EVENT_ROUTES = {
+  'route-case': {
+    hears: ['CaseOpened', 'CaseReopened'],
+    because: 'A case that opens or opens again is sent to a queue by the routing rules',
+  },
+  'send-sms': {
+    hears: ['ReplyQueued'],
+    where: { channel: ['sms'] },
+    because: 'A reply to a customer who wrote an SMS leaves as an SMS',
+  },
+  'queue-hand-over': {
+    hears: ['CaseRouted'],
+    where: { destination: ['connect-task'] satisfies Destination[] },
+    because: 'Destination connect-task: a routed case becomes a task in Amazon Connect',
+  },
+} as const satisfies Record<string, EventRouteSettings>;
+
+export type EventRoute = keyof typeof EVENT_ROUTES;
+
+export interface EventRouteSettings {
+  /** Names of events in `shared/events`. */
+  readonly hears: readonly string[];
+  /** Pattern over the event's detail. */
+  readonly where?: Readonly<Record<string, readonly string[]>>;
+  /** Why, in words for the console of EventBridge. */
+  readonly because: string;
+}
+
+/** The rule that carries each destination of the routing table. */
+export const DESTINATION_ROUTES: Readonly<Record<Destination, EventRoute>> = {
+  'connect-task': 'queue-hand-over',
+};

@@ -1,0 +1,74 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { READ, WRITE } from '../constructs/data-table.ts';
+import { EventSubscription } from '../constructs/event-subscription.ts';
+import { allow, allowSending } from '../constructs/grants.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import { ServiceStack, type ServiceStackProps } from '../constructs/service-stack.ts';
+import { SmsNumbers } from '../constructs/sms-numbers.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import type { Foundation } from './foundation.ts';
+
+export interface ChannelsProps extends ServiceStackProps {
+  readonly foundation: Foundation;
+}
+
+/** The ways in and out: an edge per channel that fills the inbox, and a sender per channel. */
+export class Channels extends ServiceStack {
+  /** Every genuine message of every channel, in order per contact point. */
+  readonly inbox: WorkQueue;
+
+  constructor(scope: Construct, props: ChannelsProps) {
+    super(scope, 'channels', 'Throughline: edges and senders of the channels', props);
+    this.inbox = new WorkQueue(this, 'Inbox', {
+      fifo: true,
+      consumerTimeout: Duration.seconds(20),
+      failureMeans: 'Messages of customers are accepted but stand on no thread: nobody will answer them.',
+    });
+    if (props.config.smsNumbers.length > 0) this.addSms(props.foundation);
+  }
+
+  private addSms(foundation: Foundation): void {
+    const { data, bus } = foundation;
+    const arrivals = new WorkQueue(this, 'SmsArrivals', {
+      consumerTimeout: Duration.seconds(10),
+      failureMeans: 'SMS of customers arrive but are not accepted: nobody will answer them.',
+    });
+    const sms = new SmsNumbers(this, 'Sms', { arrivals });
+    const accepting = new ServiceFunction(this, 'AcceptSms', {
+      name: 'accept-sms',
+      failureMeans: 'SMS of customers arrive but are not accepted: nobody will answer them.',
+      consumes: { from: arrivals },
+      environment: { INBOX_QUEUE_URL: this.inbox.queue.queueUrl },
+    });
+    allowSending(accepting.function, this.inbox.queue);
+
+    const replies = new EventSubscription(this, 'SmsReplies', {
+      bus,
+      route: 'send-sms',
+      consumerTimeout: Duration.seconds(20),
+      failureMeans: 'Replies of agents do not leave: customers who wrote an SMS wait for nothing.',
+    });
+    const sending = new ServiceFunction(this, 'SendSms', {
+      name: 'send-sms',
+      failureMeans: 'Replies of agents do not leave: customers who wrote an SMS wait for nothing.',
+      // One at a time in a batch: an answer that takes long must not push the next beyond the timeout.
+      consumes: { from: replies.work, batchSize: 1 },
+      environment: {
+        TABLE_NAME: data.table.tableName,
+        SMS_CONFIGURATION_SET: sms.configurationSetName,
+      },
+    });
+    data.allow(sending.function, [...READ, ...WRITE]);
+    allow(sending.function, ['sms-voice:SendTextMessage'], sms.sendingArns);
+
+    new CfnOutput(this, 'InboundSmsTopicArn', {
+      value: sms.topic.topicArn,
+      description: 'Where End User Messaging publishes SMS of customers',
+    });
+    new CfnOutput(this, 'SmsPhoneNumber', {
+      value: sms.phoneNumber,
+      description: 'The number customers write to',
+    });
+  }
+}

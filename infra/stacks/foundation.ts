@@ -1,0 +1,65 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import { accept } from '../constructs/accepted-findings.ts';
+import { DataTable } from '../constructs/data-table.ts';
+import { ServiceStack, type ServiceStackProps } from '../constructs/service-stack.ts';
+
+/** What every other stack stands on: table, bus, buckets, key, and the topic of the alarms. */
+export class Foundation extends ServiceStack {
+  readonly data: DataTable;
+  readonly bus: EventBus;
+  /** Payloads as they came in. */
+  readonly archive: Bucket;
+  /** Batches of the stream that could not be published, for `npm run republish`. */
+  readonly unpublished: Bucket;
+  /** Encrypts everything customers said. */
+  readonly key: Key;
+
+  constructor(scope: Construct, props: ServiceStackProps) {
+    super(scope, 'foundation', 'Throughline: table, event bus, archive and keys', props);
+    const { environment, retention } = props.config;
+    const removalPolicy =
+      environment.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    this.key = new Key(this, 'Key', {
+      description: `Encrypts what customers of ${environment.name} said`,
+      enableKeyRotation: true,
+      removalPolicy,
+    });
+    this.data = new DataTable(this, 'Data', { key: this.key });
+    this.bus = new EventBus(this, 'Bus', {
+      eventBusName: `throughline-${environment.name}`,
+      description: 'Facts about cases; no message texts, addresses or names',
+    });
+    this.archive = this.bucket('Archive', removalPolicy, Duration.days(retention.archiveDays));
+    this.unpublished = this.bucket('UnpublishedEvents', removalPolicy, Duration.days(retention.archiveDays));
+    if (environment.alarmEmail) {
+      this.alarmTopic = new Topic(this, 'Alarms', { enforceSSL: true, displayName: 'Throughline alarms' });
+      this.alarmTopic.addSubscription(new EmailSubscription(environment.alarmEmail));
+    }
+  }
+
+  private bucket(id: string, removalPolicy: RemovalPolicy, expiration: Duration): Bucket {
+    const bucket = new Bucket(this, id, {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.key,
+      // One call to the key service per object otherwise.
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      lifecycleRules: [{ expiration, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      removalPolicy,
+    });
+    accept(bucket, {
+      'AwsSolutions-S1':
+        'Two functions use it, each with its own role; CloudTrail data events record access where a company needs it.',
+    });
+    return bucket;
+  }
+}
