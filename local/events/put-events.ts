@@ -18,7 +18,7 @@ const entry = z.object({
   TraceHeader: optionalText,
 });
 
-const putEventsInput = z.object({ Entries: z.array(entry).min(1), EndpointId: z.undefined() });
+const putEventsInput = z.object({ Entries: z.array(entry).min(1) });
 
 type Entry = z.output<typeof entry>;
 
