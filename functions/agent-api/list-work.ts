@@ -1,0 +1,50 @@
+import { type Answer, answer, type HttpEvent, refuse } from '../../shared/runtime/http-routes.ts';
+import type { Agent } from './agent.ts';
+import type { AgentApiDependencies } from './dependencies.ts';
+import { cursorOf, pageOf } from './page.ts';
+import { workView } from './views.ts';
+
+/** Does the customer wait, priority, since when, case id. */
+const PLACE = /^[09]#[1-9]#\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#[0-9a-z]{16}-[1-9]\d{0,5}$/;
+
+/** GET /work: open cases of the agent's queues, most urgent first. */
+export async function listWork(
+  event: HttpEvent,
+  agent: Agent,
+  { stores, queues, now }: AgentApiDependencies,
+) {
+  const page = pageOf(event, PLACE);
+  if (!page.ok) return page;
+  const asked = queuesFor(agent, event.queryStringParameters?.queue, queues);
+  if (!asked.ok) return asked;
+  const { cases, more } = await stores.workLists(asked.body, page.body);
+  const viewer = { agentId: agent.agentId, now: now().toISOString() };
+  const last = cases.at(-1);
+  return answer({
+    items: cases.map((listed) => workView(listed.case, viewer)),
+    ...(more && last && { cursor: cursorOf(last.place) }),
+  });
+}
+
+function queuesFor(
+  agent: Agent,
+  wanted: string | undefined,
+  configured: readonly string[],
+): Answer<readonly string[]> {
+  if (wanted === undefined) {
+    const own = configured.filter((queue) => agent.supervisor || agent.queues.has(queue));
+    return own.length > 0
+      ? answer(own)
+      : refuse(
+          'forbidden',
+          'no-queues',
+          'Your token opens no queue: it has no group queue:<id> that exists here.',
+        );
+  }
+  if (!agent.supervisor && !agent.queues.has(wanted)) {
+    return refuse('forbidden', 'other-queue', 'That queue is not one of yours.');
+  }
+  return configured.includes(wanted)
+    ? answer([wanted])
+    : refuse('not-found', 'no-such-queue', 'There is no such queue.');
+}

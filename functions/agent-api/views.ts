@@ -1,0 +1,80 @@
+import type { Case, Claim } from '../../shared/domain/case.ts';
+import { liveClaim } from '../../shared/domain/claim.ts';
+import type { Customer } from '../../shared/domain/customer.ts';
+import type { Delivery, Interaction } from '../../shared/domain/interaction.ts';
+
+/**
+ * What agents get to see, as `openapi.yaml` describes it. Fields are named one by one, so that a field added to an
+ * item stays inside until somebody decides otherwise.
+ */
+
+/** Who looks, and when: a lapsed claim is none. */
+export interface Viewer {
+  readonly agentId: string;
+  /** ISO time. */
+  readonly now: string;
+}
+
+export function caseView(subject: Case, viewer: Viewer) {
+  const { caseId, customerId, state, version, opening, openedAt, resolvedAt, resolvedBy } = subject;
+  const { lastActiveAt, waitingSince, arrivals, answered, channel, account } = subject;
+  return {
+    ...{ caseId, customerId, state, version, opening, openedAt, resolvedAt, resolvedBy },
+    ...{ lastActiveAt, waitingSince, arrivals, answered, channel, account },
+    route: routeView(subject),
+    claim: claimView(liveClaim(subject, viewer.now), viewer),
+  };
+}
+
+function routeView({ route }: Case) {
+  if (!route) return undefined;
+  const { queue, priority, skills, destination, rule, reason, at } = route;
+  return { queue, priority, skills, destination, rule, reason, at };
+}
+
+function claimView(claim: Claim | undefined, { agentId }: Viewer) {
+  return claim && { agent: claim.agent, until: claim.until, mine: claim.agent === agentId };
+}
+
+/** A line of the work list. */
+export function workView(subject: Case, viewer: Viewer) {
+  const { caseId, customerId, channel, openedAt, lastActiveAt, waitingSince, arrivals, answered } = subject;
+  return {
+    ...{ caseId, customerId, channel, openedAt, lastActiveAt, waitingSince, arrivals, answered },
+    queue: subject.route?.queue,
+    priority: subject.route?.priority,
+    claim: claimView(liveClaim(subject, viewer.now), viewer),
+  };
+}
+
+export function customerView(customer: Customer) {
+  const { customerId, createdAt, openCases, name, language, timeZone, segment, contract, preferred } =
+    customer;
+  return { customerId, createdAt, openCases, name, language, timeZone, segment, contract, preferred };
+}
+
+export function interactionView(interaction: Interaction) {
+  const { interactionId, caseId, channel, direction, kind, at, text, shortened } = interaction;
+  const { arrival, answers, agent, joinReason, delivery } = interaction;
+  return {
+    ...{ interactionId, caseId, channel, direction, kind, at, text, shortened },
+    ...{ arrival, answers, agent, joinReason },
+    delivery: delivery && deliveryView(delivery),
+  };
+}
+
+function deliveryView(delivery: Delivery) {
+  switch (delivery.state) {
+    case 'queued':
+      return { state: delivery.state };
+    case 'sending':
+      return { state: delivery.state, at: delivery.since };
+    case 'failed':
+      return { state: delivery.state, at: delivery.at, reason: delivery.reason };
+    case 'sent':
+    case 'delivered':
+    case 'read':
+    case 'unknown':
+      return { state: delivery.state, at: delivery.at };
+  }
+}
