@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { FunctionDescription } from '../core/cloud.ts';
+import { physicalName } from '../core/names.ts';
 import { parseProperties } from '../core/properties.ts';
 import type { ResourceRequest } from '../core/service.ts';
 import { runtimeVariables } from './variables.ts';
@@ -53,7 +54,7 @@ export interface FunctionConfiguration {
 export function readFunction(request: ResourceRequest): FunctionConfiguration {
   const { cloud, stackName, logicalId } = request;
   const properties = parseProperties('AWS::Lambda::Function', request, functionProperties);
-  const name = properties.FunctionName ?? `${stackName}-${logicalId}`.slice(0, 64);
+  const name = properties.FunctionName ?? physicalName(request, 64);
   const logging = properties.LoggingConfig;
   const logGroup = logging?.LogGroup ?? `/aws/lambda/${name}`;
   const basics = {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Cloud } from '../core/cloud.ts';
+import { physicalName } from '../core/names.ts';
 import { parseProperties } from '../core/properties.ts';
 import { jsonProtocol } from '../core/protocols.ts';
 import { AwsError, type AwsService, type Operation, type ResourceKind } from '../core/service.ts';
@@ -151,7 +152,7 @@ function makeSecret(secrets: Map<string, Secret>): ResourceKind {
           `${type} ${stackName}/${logicalId}: give SecretString or GenerateSecretString, not both.`,
         );
       }
-      const name = properties.Name ?? `${stackName}-${logicalId}`;
+      const name = properties.Name ?? physicalName(request, 512);
       const arn = `arn:aws:secretsmanager:${cloud.region}:${cloud.accountId}:secret:${name}-${cloud.random.hex(6)}`;
       const generate = properties.GenerateSecretString ?? generateProperties.parse({});
       const text = properties.SecretString ?? generateSecret(cloud.random, generate);
