@@ -32,6 +32,8 @@ export interface Claim {
 export interface Replied {
   readonly arrival: number;
   readonly agent: string;
+  /** How many such replies have neither left nor failed. */
+  readonly pending: number;
   /** ISO time of the first arrival after it, while that reply is still on its way. */
   readonly nextAt?: string;
 }

@@ -30,7 +30,8 @@ export function queueReply(request: ReplyRequest): CaseOutcome {
   const { case: subject, agent, reply, claimMinutes } = request;
   const refusal = replyRefusal(request);
   if (refusal) return refused(refusal);
-  const replied = { arrival: reply.answers, agent };
+  const before = subject.replied?.arrival === reply.answers ? subject.replied.pending : 0;
+  const replied = { arrival: reply.answers, agent, pending: before + 1 };
   const claim = extendedClaim(request, claimMinutes);
   const next = step('reply', subject, { replied, claim, lastActiveAt: request.now });
   return changed(next, [{ type: 'ReplyQueued', ...reply }]);
@@ -78,7 +79,7 @@ export function replySent({ case: subject, reply, now }: SenderStep): CaseOutcom
     answered,
     lastActiveAt: now,
     waitingSince: waitingAfter(subject, answered, reply.answers),
-    replied: withoutNext(subject.replied, answered),
+    replied: afterSending(subject.replied, reply.answers, answered),
   });
   return changed(next, [{ type: 'ReplySent', ...reply }]);
 }
@@ -93,18 +94,23 @@ export interface SenderStep {
 
 /**
  * A reply did not leave (`failed`), or may have left (`unknown`). After a failure any agent may answer; while the
- * outcome is unknown the arrival stays with the agent who answered, so that two do not.
+ * outcome is unknown it counts as pending and the arrival stays with the agent who answered, so that two do not.
  */
 export function replyFailed(
   { case: subject, reply }: SenderStep,
   outcome: 'failed' | 'unknown',
   reason: string,
 ): CaseOutcome {
-  const { replied, answered } = subject;
-  const isNewest = replied?.arrival === reply.answers && replied.agent === reply.agent;
-  const freesArrival = outcome === 'failed' && isNewest && answered < reply.answers;
-  const next = step('failed', subject, freesArrival ? { replied: undefined } : {});
+  const replied = outcome === 'failed' ? afterFailure(subject, reply.answers) : subject.replied;
+  const next = step('failed', subject, { replied });
   return changed(next, [{ type: 'ReplyFailed', ...reply, outcome, reason }]);
+}
+
+/** The arrival is free again when nothing that answers it has left, is on its way or may have left. */
+function afterFailure({ replied, answered }: Case, answers: number): Replied | undefined {
+  if (replied?.arrival !== answers) return replied;
+  const isFree = replied.pending <= 1 && answered < answers;
+  return isFree ? undefined : { ...replied, pending: replied.pending - 1 };
 }
 
 /**
@@ -120,7 +126,8 @@ function waitingAfter(
   return replied?.arrival === answers && replied.nextAt !== undefined ? replied.nextAt : waitingSince;
 }
 
-function withoutNext(replied: Replied | undefined, answered: number): Replied | undefined {
+function afterSending(replied: Replied | undefined, answers: number, answered: number): Replied | undefined {
   if (!replied || answered < replied.arrival) return replied;
-  return { arrival: replied.arrival, agent: replied.agent };
+  const { arrival, agent, pending } = replied;
+  return { arrival, agent, pending: arrival === answers ? pending - 1 : pending };
 }

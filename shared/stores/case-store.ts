@@ -46,7 +46,9 @@ const caseItem = z.object({
   account: z.string(),
   route: route.optional(),
   claim: z.object({ agent: z.string(), until: z.string() }).optional(),
-  replied: z.object({ arrival: z.number(), agent: z.string(), nextAt: z.string().optional() }).optional(),
+  replied: z
+    .object({ arrival: z.number(), agent: z.string(), pending: z.number(), nextAt: z.string().optional() })
+    .optional(),
 });
 
 /** What the work-list index holds of a case beside its keys: everything but the outbox. */
