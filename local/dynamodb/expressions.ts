@@ -1,9 +1,22 @@
 import conditionParser from 'dynalite/db/conditionParser.js';
 import projectionParser from 'dynalite/db/projectionParser.js';
 import updateParser from 'dynalite/db/updateParser.js';
-import { type AttributeValue, isRecord, parseAttributeValue, validationError } from './attribute-value.ts';
+import {
+  type AttributeValue,
+  isRecord,
+  parseAttributeValue,
+  typeOf,
+  validationError,
+} from './attribute-value.ts';
 import { orders } from './condition.ts';
 import type { Condition, Path, UpdateAction } from './expression-tree.ts';
+import {
+  Filler,
+  NEEDS_VALUES,
+  type Placeholders,
+  placeholdersFor,
+  type Values,
+} from './expression-values.ts';
 import { isReserved } from './reserved-words.ts';
 
 /** The expression members that operations have in common. */
@@ -27,19 +40,58 @@ export interface Expressions {
   readonly projection?: readonly Path[];
 }
 
+interface Compiled {
+  readonly expressions: Expressions;
+  readonly names: Placeholders;
+}
+
+/** Expressions seen before, by their texts, names and the types of their values. */
+const compiled = new Map<string, Compiled>();
+/** More than any program has; a program that writes values into its expressions must not fill the memory. */
+const COMPILED_KEPT = 2000;
+
 /** Parses every expression of a request; a name or value that none of them uses is refused, as on AWS. */
 export function parseExpressions(input: ExpressionInput): Expressions {
-  const hasExpression =
-    (input.ConditionExpression ??
-      input.UpdateExpression ??
-      input.KeyConditionExpression ??
-      input.FilterExpression ??
-      input.ProjectionExpression) !== undefined;
-  if (!hasExpression) {
+  const texts = [
+    input.UpdateExpression,
+    input.ConditionExpression,
+    input.KeyConditionExpression,
+    input.FilterExpression,
+    input.ProjectionExpression,
+  ];
+  if (texts.every((text) => text === undefined)) {
     refuseWithoutExpression(input);
     return {};
   }
-  const context = contextOf(input);
+  const values = parseValues(input.ExpressionAttributeValues);
+  if (texts.some((text) => text !== undefined && NEEDS_VALUES.test(text))) return compile(input, values);
+
+  const types = Object.entries(values ?? {}).map(([name, value]) => name + typeOf(value));
+  const key = JSON.stringify([texts, input.ExpressionAttributeNames, types]);
+  let known = compiled.get(key);
+  if (known === undefined) {
+    const { standIns, names } = placeholdersFor(values ?? {});
+    known = { expressions: compile(input, values && standIns), names };
+    if (compiled.size >= COMPILED_KEPT) compiled.clear();
+    compiled.set(key, known);
+  }
+  return values === undefined ? known.expressions : fill(known, values);
+}
+
+function fill({ expressions, names }: Compiled, values: Values): Expressions {
+  const filler = new Filler(names, values);
+  const { condition, update, keyCondition, filter } = expressions;
+  return {
+    ...expressions,
+    ...(update ? { update: update.map((action) => filler.update(action)) } : {}),
+    ...(condition ? { condition: filler.condition(condition) } : {}),
+    ...(keyCondition ? { keyCondition: filler.condition(keyCondition) } : {}),
+    ...(filter ? { filter: filler.condition(filter) } : {}),
+  };
+}
+
+function compile(input: ExpressionInput, values: Values | undefined): Expressions {
+  const context = contextOf(input, values);
   const update = parse('UpdateExpression', input.UpdateExpression, updateParser.parse, context);
   const condition = parse('ConditionExpression', input.ConditionExpression, conditionParser.parse, context);
   const key = parse('KeyConditionExpression', input.KeyConditionExpression, conditionParser.parse, context);
@@ -62,8 +114,7 @@ export function parseExpressions(input: ExpressionInput): Expressions {
 }
 
 /** What the parsers ask of their surroundings; they delete from `unused…` what they meet. */
-function contextOf(input: ExpressionInput) {
-  const attrVals = parseValues(input.ExpressionAttributeValues);
+function contextOf(input: ExpressionInput, attrVals: Values | undefined) {
   const attrNames = parseNames(input.ExpressionAttributeNames);
   return {
     attrNames,
@@ -102,9 +153,7 @@ function parseNames(input: Readonly<Record<string, string>> | undefined): Record
   return { ...input };
 }
 
-function parseValues(
-  input: Readonly<Record<string, unknown>> | undefined,
-): Record<string, AttributeValue> | undefined {
+function parseValues(input: Readonly<Record<string, unknown>> | undefined): Values | undefined {
   if (input === undefined) return undefined;
   refuseBadKeys('ExpressionAttributeValues', input, /^:[0-9a-zA-Z_]+$/);
   const values: Record<string, AttributeValue> = {};

@@ -7,6 +7,17 @@ import { numberBytes } from './decimal.ts';
  * Source: Amazon DynamoDB developer guide, "DynamoDB item sizes and formats".
  */
 export function itemSize(item: Item): number {
+  const known = sizes.get(item);
+  if (known !== undefined) return known;
+  const size = measure(item);
+  sizes.set(item, size);
+  return size;
+}
+
+/** Items never change, and the size of one is asked for by capacity, limits, indexes and streams. */
+const sizes = new WeakMap<Item, number>();
+
+function measure(item: Item): number {
   let size = 0;
   for (const name in item) {
     const value = item[name];
@@ -19,7 +30,7 @@ function valueSize(value: AttributeValue): number {
   if ('S' in value) return Buffer.byteLength(value.S);
   if ('N' in value) return numberBytes(value.N);
   if ('BOOL' in value || 'NULL' in value) return 1;
-  if ('M' in value) return 3 + Object.keys(value.M).length + itemSize(value.M);
+  if ('M' in value) return 3 + Object.keys(value.M).length + measure(value.M);
   if ('L' in value) return value.L.reduce((sum, entry) => sum + 1 + valueSize(entry), 3);
   if ('B' in value) return blobSize(value.B);
   if ('SS' in value) return value.SS.reduce((sum, entry) => sum + Buffer.byteLength(entry), 0);

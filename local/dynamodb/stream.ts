@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { AwsError } from '../core/service.ts';
 import type { Instant } from '../core/time.ts';
 import { type Item, sameItem } from './attribute-value.ts';
 import { itemSize } from './item-size.ts';
+import { partitionHash } from './ordered-items.ts';
 
 /**
  * The change stream of one table.
@@ -72,6 +72,8 @@ export class TableStream {
   readonly label: string;
   readonly viewType: StreamViewType;
   readonly #region: string;
+  /** Tells apart the events of two streams; AWS's ids are 32 hex digits too, without an order. */
+  readonly #eventIdPrefix: string;
   readonly #shards: Stored[][] = Array.from({ length: SHARDS }, () => []);
   readonly #listeners = new Set<() => void>();
   #sequence = 0;
@@ -81,6 +83,7 @@ export class TableStream {
     this.label = label;
     this.viewType = viewType;
     this.#region = region;
+    this.#eventIdPrefix = partitionHash(this.arn).toString(16).padStart(8, '0');
   }
 
   /** Calls `listener` after every record written. */
@@ -145,7 +148,7 @@ export class TableStream {
     const withOld =
       before !== undefined && (this.viewType === 'OLD_IMAGE' || this.viewType === 'NEW_AND_OLD_IMAGES');
     return {
-      eventID: createHash('md5').update(`${this.arn} ${this.#sequence}`).digest('hex'),
+      eventID: this.#eventIdPrefix + this.#sequence.toString(16).padStart(24, '0'),
       eventName: before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY',
       eventVersion: '1.1',
       eventSource: 'aws:dynamodb',

@@ -125,7 +125,10 @@ test.each([
   [{ sk: '1' }, /Missing the key pk in the item/],
   [{ pk: 1, sk: '1' }, /Type mismatch for key pk expected: S actual: N/],
   [{ pk: '', sk: '1' }, /empty string value. Key: pk/],
-  [{ pk: 'a', sk: '1', shelf: 1 }, /Type mismatch for Index Key shelf Expected: S Actual: N IndexName: ranked/],
+  [
+    { pk: 'a', sk: '1', shelf: 1 },
+    /Type mismatch for Index Key shelf Expected: S Actual: N IndexName: ranked/,
+  ],
   [{ pk: 'a', sk: '1', shelf: '', place: 1 }, /empty string value. IndexName: ranked/],
   [{ pk: 'a', sk: '1', text: 'x'.repeat(410_000) }, /exceeded the maximum allowed size/],
 ])('an item that does not fit the table is refused (%#)', async (values, reason) => {
