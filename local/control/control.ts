@@ -1,0 +1,135 @@
+import * as z from 'zod';
+import type { OwnedCloud } from '../core/create-cloud.ts';
+import { FAULT_KINDS } from '../core/faults.ts';
+import type { HttpRequest, HttpResponse } from '../core/service.ts';
+import { parseDuration } from './durations.ts';
+
+/** What the control API works on. */
+export interface ControlTarget {
+  readonly cloud: OwnedCloud;
+  /** Outputs of all stacks by name. */
+  readonly outputs: Readonly<Record<string, string>>;
+  reset(): Promise<void>;
+}
+
+/** A mistake of whoever calls; the message is the answer. */
+class BadRequest extends Error {
+  readonly status: number;
+
+  constructor(message: string, status = 400) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const json = (value: unknown, status = 200): HttpResponse => ({
+  status,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  body: `${JSON.stringify(value, null, 2)}\n`,
+});
+
+function readBody<Schema extends z.ZodType>(request: HttpRequest, schema: Schema): z.output<Schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(request.body));
+  } catch {
+    throw new BadRequest('The body is not valid JSON.');
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = issue?.path.join('.');
+  throw new BadRequest(`The body is wrong${path ? ` at ${path}` : ''}: ${issue?.message ?? 'unknown'}.`);
+}
+
+const iso = (time: number) => new Date(time).toISOString();
+
+const clockBody = z.strictObject({ advance: z.string() });
+
+const faultBody = z.strictObject({
+  kind: z.enum(FAULT_KINDS),
+  service: z.string().optional(),
+  operation: z.string().optional(),
+  function: z.string().optional(),
+  resource: z.string().optional(),
+  times: z.int().positive().optional(),
+  rate: z.number().gt(0).max(1).optional(),
+  delayMs: z.int().positive().max(900_000).optional(),
+});
+
+const tokenBody = z.strictObject({
+  agent: z.string().min(1).max(128),
+  queues: z.array(z.string().min(1)).default([]),
+  role: z.string().min(1).default('agent'),
+});
+
+type Answer = (request: HttpRequest, target: ControlTarget) => HttpResponse | Promise<HttpResponse>;
+
+async function advance(request: HttpRequest, { cloud }: ControlTarget): Promise<HttpResponse> {
+  const body = readBody(request, clockBody);
+  let ms: number;
+  try {
+    ms = parseDuration(body.advance);
+  } catch (error) {
+    throw new BadRequest(error instanceof Error ? error.message : String(error));
+  }
+  await cloud.scheduler.advance(ms);
+  return json({ now: iso(cloud.clock.now()) });
+}
+
+async function token(request: HttpRequest, { cloud }: ControlTarget): Promise<HttpResponse> {
+  const body = readBody(request, tokenBody);
+  const issuer = [...cloud.services.values()].find((service) => service.issueToken !== undefined);
+  if (issuer?.issueToken === undefined) throw new BadRequest('No issuer runs in this local cloud.', 404);
+  return json({ token: await issuer.issueToken(body) });
+}
+
+function removeFaults(request: HttpRequest, { cloud }: ControlTarget): HttpResponse {
+  const id = request.query.get('id') ?? undefined;
+  if (!cloud.faults.remove(id)) throw new BadRequest(`There is no fault ${id ?? ''}.`, 404);
+  return json({ faults: cloud.faults.list() });
+}
+
+const traces: Answer = (request, { cloud }) => {
+  const since = Date.parse(request.query.get('since') ?? '') || Number.NEGATIVE_INFINITY;
+  const entries = cloud.traces.entries().filter(({ at }) => at >= since);
+  return json({ traces: entries.map((entry) => ({ ...entry, at: iso(entry.at) })) });
+};
+
+/** Method and path of everything the control API answers; `GET /_local/events` is a stream and stands elsewhere. */
+const ROUTES: Readonly<Record<string, Answer>> = {
+  'GET /_local/health': (_request, { cloud }) =>
+    json({ status: 'ok', now: iso(cloud.clock.now()), services: [...cloud.services.keys()].sort() }),
+  'GET /_local/outputs': (_request, { outputs }) => json(outputs),
+  'GET /_local/calls': (_request, { cloud }) => json(cloud.meterBook.bill()),
+  'GET /_local/outbox': (_request, { cloud }) =>
+    json({ messages: cloud.outbox.map((message) => ({ ...message, at: iso(message.at) })) }),
+  'GET /_local/traces': traces,
+  'GET /_local/clock': (_request, { cloud }) => json({ now: iso(cloud.clock.now()) }),
+  'POST /_local/clock': advance,
+  'GET /_local/faults': (_request, { cloud }) => json({ faults: cloud.faults.list() }),
+  'POST /_local/faults': (request, { cloud }) => json(cloud.faults.add(readBody(request, faultBody)), 201),
+  'DELETE /_local/faults': removeFaults,
+  'POST /_local/reset': async (_request, target) => {
+    await target.reset();
+    return json({ status: 'ok' });
+  },
+  'POST /_local/token': token,
+};
+
+/** Answers a request to `/_local/…`; every mistake gets one sentence. */
+export async function control(request: HttpRequest, target: ControlTarget): Promise<HttpResponse> {
+  try {
+    const answer = ROUTES[`${request.method} ${request.path}`];
+    if (answer !== undefined) return await answer(request, target);
+    const methods = Object.keys(ROUTES)
+      .filter((route) => route.endsWith(` ${request.path}`))
+      .map((route) => route.split(' ')[0]);
+    if (methods.length > 0) throw new BadRequest(`${request.path} takes ${methods.join(' or ')}.`, 405);
+    throw new BadRequest('The control API has no such path; local/README.md lists them.', 404);
+  } catch (error) {
+    if (error instanceof BadRequest) return json({ error: error.message }, error.status);
+    const message = error instanceof Error ? error.message : String(error);
+    return json({ error: `The local cloud failed: ${message}` }, 500);
+  }
+}

@@ -1,0 +1,34 @@
+import { createCognito, createLocalIssuer } from '../cognito/index.ts';
+import { createDynamoDb } from '../dynamodb/index.ts';
+import { createEvents } from '../events/index.ts';
+import { createHttpApi } from '../http-api/index.ts';
+import { createIam, type Iam } from '../iam/index.ts';
+import { createSts } from '../iam/sts.ts';
+import { createLambda } from '../lambda/index.ts';
+import { createS3 } from '../s3/index.ts';
+import { createSecretsManager } from '../secrets-manager/index.ts';
+import { createSns } from '../sns/index.ts';
+import { createSqs } from '../sqs/index.ts';
+import type { AwsService } from './service.ts';
+
+/** Every service of the local cloud, new and empty. */
+export function createServices(): { readonly services: readonly AwsService[]; readonly iam: Iam } {
+  const iam = createIam();
+  const issuer = createLocalIssuer();
+  return {
+    iam,
+    services: [
+      iam,
+      createSts(),
+      createCognito(issuer),
+      createDynamoDb(),
+      createEvents(),
+      createHttpApi(issuer),
+      createLambda(),
+      createS3(),
+      createSecretsManager(),
+      createSns(),
+      createSqs(),
+    ],
+  };
+}

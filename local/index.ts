@@ -1,0 +1,186 @@
+import type { CallHooks } from './core/call-hooks.ts';
+import type { CloudSettings } from './core/cloud.ts';
+import { createCloud, type OwnedCloud } from './core/create-cloud.ts';
+import { freshSeed } from './core/random.ts';
+import type { AwsService, HttpRequest, HttpResponse } from './core/service.ts';
+import { createServices } from './core/services.ts';
+import type { VirtualSchedulerOptions } from './core/virtual-scheduler.ts';
+import { freePort } from './endpoint/free-port.ts';
+import { closeEndpoint, openEndpoint } from './endpoint/server.ts';
+import type { Iam } from './iam/index.ts';
+import { type Assembly, readAssembly } from './template/assembly.ts';
+import { type DeployedResource, deploy } from './template/deploy.ts';
+import { flatOutputs } from './template/outputs.ts';
+
+export type { CallHooks, CallInfo, CallOutcome } from './core/call-hooks.ts';
+export type * from './core/cloud.ts';
+export type { OwnedCloud } from './core/create-cloud.ts';
+export { inProcess } from './core/request-handler.ts';
+export { AwsError } from './core/service.ts';
+export type { DeployedResource } from './template/deploy.ts';
+
+export interface StartCloudOptions {
+  /** Where `cdk synth` wrote: the directory that holds `manifest.json`. */
+  readonly assemblyDirectory: string;
+  /** `live` follows real time, `virtual` stands still until `advance` and repeats exactly for a seed. */
+  readonly mode: 'live' | 'virtual';
+  /** @default a fresh one when live, `1` when virtual */
+  readonly seed?: string | number;
+  /** Opens the AWS endpoint and the HTTP port on 127.0.0.1. @default true when live, false when virtual */
+  readonly sockets?: boolean;
+  /** Port of the AWS endpoint; 0 takes a free one. @default LOCAL_AWS_PORT, else 4566 */
+  readonly awsPort?: number;
+  /** Port of HTTP APIs and their neighbours; 0 takes a free one. @default LOCAL_HTTP_PORT, else 3000 */
+  readonly httpPort?: number;
+  /** Runs functions in this process instead of the bundles. */
+  readonly loadFunction?: CloudSettings['loadFunction'];
+  /** Decisions of a simulation at every call. */
+  readonly hooks?: CallHooks;
+  /** Order and jitter of a virtual scheduler. */
+  readonly virtual?: Pick<VirtualSchedulerOptions, 'tie' | 'jitter'>;
+  /** Where the virtual clock begins, epoch ms. @default 2026-01-05T09:00:00Z, a Monday */
+  readonly start?: number;
+  /** @default us-east-1, whose prices stand in `prices.ts` */
+  readonly region?: string;
+  /** @default 000000000000 */
+  readonly accountId?: string;
+  /** Which stacks of the assembly to start. @default all */
+  readonly stacks?: (stackName: string) => boolean;
+  /** Other services than all; for tests. */
+  readonly services?: () => { readonly services: readonly AwsService[]; readonly iam: Iam };
+  /** Hears of mistakes of the local cloud itself. @default the log when live, thrown by `advance` when virtual */
+  readonly onProblem?: (where: string, error: unknown) => void;
+}
+
+/** A running local cloud. */
+export interface RunningCloud {
+  readonly cloud: OwnedCloud;
+  /** Outputs of all stacks by name, e.g. `AgentApiUrl`. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly resources: readonly DeployedResource[];
+  /** Answers a signed request without a socket. */
+  handle(request: HttpRequest): Promise<HttpResponse>;
+  /** Moves the clock by `ms`, runs all that falls due, and resolves when all is quiet. */
+  advance(ms: number): Promise<void>;
+  /** Forgets all data, calls, faults and messages; the resources stay. */
+  reset(): Promise<void>;
+  /** Ends workers, sockets and timers. */
+  stop(): Promise<void>;
+}
+
+const START = Date.UTC(2026, 0, 5, 9);
+
+/** @throws Error with a sentence when the environment names no port */
+function portFrom(variable: string, fallback: number): number {
+  const text = process.env[variable];
+  if (text === undefined || text === '') return fallback;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Error(`${variable} must be a port number, not "${text}".`);
+}
+
+async function choosePort(sockets: boolean, asked: number | undefined, variable: string, usual: number) {
+  if (!sockets) return usual;
+  const port = asked ?? portFrom(variable, usual);
+  return port === 0 ? freePort() : port;
+}
+
+function findAsset(assembly: Assembly, objectKey: string): string {
+  const found = assembly.assets.get(objectKey);
+  if (found === undefined) throw new Error(`The cloud assembly has no asset ${objectKey}.`);
+  return found;
+}
+
+/**
+ * Runs a synthesised CDK app on this machine.
+ *
+ * @throws Error with sentences that name what stands in the way: an assembly that is none, a resource or property that
+ *   is not implemented, a dependency cycle, a policy that cannot be judged, a port in use
+ */
+export async function startCloud(options: StartCloudOptions): Promise<RunningCloud> {
+  const sockets = options.sockets ?? options.mode === 'live';
+  const assembly = readAssembly(options.assemblyDirectory);
+  const stacks = assembly.stacks.filter(({ name }) => options.stacks?.(name) ?? true);
+  const awsPort = await choosePort(sockets, options.awsPort, 'LOCAL_AWS_PORT', 4566);
+  const httpPort = await choosePort(sockets, options.httpPort, 'LOCAL_HTTP_PORT', 3000);
+  const problems: Error[] = [];
+  const { services, iam } = (options.services ?? createServices)();
+
+  const cloud = createCloud({
+    settings: {
+      mode: options.mode,
+      sockets,
+      httpPort: sockets ? httpPort : 0,
+      ...(options.loadFunction && { loadFunction: options.loadFunction }),
+    },
+    services,
+    iam,
+    seed: options.seed ?? (options.mode === 'live' ? freshSeed() : 1),
+    start: options.start ?? START,
+    region: options.region ?? 'us-east-1',
+    accountId: options.accountId ?? '000000000000',
+    endpoint: `http://127.0.0.1:${awsPort}`,
+    httpEndpoint: `http://127.0.0.1:${httpPort}`,
+    assetDirectory: (objectKey) => findAsset(assembly, objectKey),
+    ...(options.hooks && { hooks: options.hooks }),
+    ...(options.virtual && { virtual: options.virtual }),
+    onProblem:
+      options.onProblem ??
+      ((where, error) => {
+        if (options.mode === 'live') console.error(`The local cloud failed at ${where}:`, error);
+        else problems.push(new Error(`The local cloud failed at ${where}.`, { cause: error }));
+      }),
+  });
+
+  /** In virtual mode a mistake of the cloud must not stay in a list that nobody reads. */
+  const complain = () => {
+    const [problem] = problems.splice(0);
+    if (problem !== undefined) throw problem;
+  };
+  const closing: (() => void | Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+
+  try {
+    closing.push(() => cloud.scheduler.stop());
+    for (const service of services) {
+      if (service.stop) closing.push(() => service.stop?.());
+      await service.start?.(cloud);
+    }
+    const deployment = await deploy(cloud, { stacks });
+    const outputs = flatOutputs(deployment.outputs);
+    const reset = async () => {
+      await cloud.scheduler.quiet();
+      for (const service of services) await service.reset();
+      cloud.outbox.length = 0;
+      cloud.traces.reset();
+      cloud.meterBook.reset();
+      cloud.faults.remove();
+      cloud.trace({ service: 'local', what: 'reset', resource: 'all' });
+      complain();
+    };
+    if (sockets) {
+      const server = await openEndpoint(awsPort, { cloud, outputs, reset });
+      closing.push(() => closeEndpoint(server));
+    }
+    for (const service of services) await service.ready?.(cloud);
+    // Making resources is no call that anybody would be billed for.
+    cloud.meterBook.reset();
+    return {
+      cloud,
+      outputs,
+      resources: deployment.resources,
+      handle: (request) => cloud.handle(request),
+      async advance(ms) {
+        await cloud.scheduler.advance(ms);
+        complain();
+      },
+      reset,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

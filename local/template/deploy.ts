@@ -1,0 +1,193 @@
+import type { Cloud } from '../core/cloud.ts';
+import type { ResourceKind, ResourceRequest } from '../core/service.ts';
+import { readPolicy } from '../iam/index.ts';
+import type { Assembly, StackTemplate, TemplateResource } from './assembly.ts';
+import { collectReferences, type References, sortByDependency } from './dependencies.ts';
+import { resolve } from './intrinsics.ts';
+import { noLocalEffect } from './no-local-effect.ts';
+import { type Exports, StackScope } from './stack-scope.ts';
+
+/** A resource as it came into being. */
+export interface DeployedResource {
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly path: string;
+  /** What `Ref` gives. */
+  readonly ref: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface Deployment {
+  readonly resources: readonly DeployedResource[];
+  /** By stack, then output; texts as CloudFormation would show them. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+type Kinds = ReadonlyMap<string, ResourceKind>;
+
+function kindsOf(cloud: Cloud): Kinds {
+  const kinds = new Map<string, ResourceKind>();
+  for (const service of cloud.services.values()) {
+    for (const [type, kind] of Object.entries(service.resources)) kinds.set(type, kind);
+  }
+  return kinds;
+}
+
+const pathOf = (resource: TemplateResource) => String(resource.Metadata?.['aws:cdk:path'] ?? '');
+
+/** Says of every resource that nobody implements where it stands, before anything is made. */
+function refuseUnknown(stacks: readonly StackTemplate[], kinds: Kinds): void {
+  const unknown = stacks.flatMap((stack) =>
+    Object.entries(stack.template.Resources)
+      .filter(([, { Type }]) => !kinds.has(Type) && !Object.hasOwn(noLocalEffect, Type))
+      .map(([id, resource]) => {
+        const path = pathOf(resource);
+        return `  ${resource.Type} ${id} in stack ${stack.name}${path === '' ? '' : ` (${path})`}`;
+      }),
+  );
+  if (unknown.length > 0) {
+    throw new Error(`The local cloud does not implement these resources:\n${unknown.join('\n')}`);
+  }
+}
+
+/** Which stack each export belongs to. Export names may hold pseudo parameters, but never resources. */
+function exportOwners(stacks: readonly StackTemplate[], scopes: ReadonlyMap<string, StackScope>) {
+  const owners = new Map<string, string>();
+  for (const stack of stacks) {
+    const scope = scopeOf(scopes, stack.name);
+    for (const output of Object.values(stack.template.Outputs)) {
+      if (output.Export === undefined || !scope.wanted(output)) continue;
+      owners.set(String(resolve(output.Export.Name, scope)), stack.name);
+    }
+  }
+  return owners;
+}
+
+function scopeOf(scopes: ReadonlyMap<string, StackScope>, stack: string): StackScope {
+  const scope = scopes.get(stack);
+  if (scope === undefined) throw new Error(`there is no stack ${stack}`);
+  return scope;
+}
+
+function referencesOf(stack: StackTemplate, scope: StackScope): References {
+  const condition = (name: string) => scope.condition(name);
+  return collectReferences([stack.template.Resources, stack.template.Outputs], condition);
+}
+
+/** Stacks in the order in which CloudFormation would deploy them. */
+function orderStacks(
+  stacks: readonly StackTemplate[],
+  scopes: ReadonlyMap<string, StackScope>,
+): StackTemplate[] {
+  const owners = exportOwners(stacks, scopes);
+  const byName = new Map(stacks.map((stack) => [stack.name, stack]));
+  const dependencies = (name: string) => {
+    const stack = byName.get(name);
+    if (stack === undefined) return [];
+    const scope = scopeOf(scopes, name);
+    const { imports, stacks: named } = referencesOf(stack, scope);
+    const imported = imports.flatMap((value) => owners.get(String(resolve(value, scope))) ?? []);
+    return [...stack.after, ...named, ...imported];
+  };
+  return sortByDependency([...byName.keys()], dependencies, 'stacks').flatMap(
+    (name) => byName.get(name) ?? [],
+  );
+}
+
+/** Resources of one stack, each after what it refers to; those whose condition is false are left out. */
+function orderResources(stack: StackTemplate, scope: StackScope): string[] {
+  const { Resources } = stack.template;
+  const wanted = Object.keys(Resources).filter((id) => scope.wanted(Resources[id] ?? {}));
+  const dependencies = (id: string) => {
+    const resource = Resources[id];
+    const explicit = resource?.DependsOn ?? [];
+    const { names } = collectReferences(resource?.Properties, (name) => scope.condition(name));
+    return [...(typeof explicit === 'string' ? [explicit] : explicit), ...names];
+  };
+  return sortByDependency(wanted, dependencies, `resources of stack ${stack.name}`);
+}
+
+/** A policy that the evaluator would not understand ends the start, not the first call that it concerns. */
+function checkPolicies(type: string, request: ResourceRequest): void {
+  const document = request.properties.PolicyDocument;
+  if (document !== undefined) readPolicy(document, `${type} ${request.stackName}/${request.logicalId}`);
+}
+
+async function make(
+  cloud: Cloud,
+  kinds: Kinds,
+  stack: StackTemplate,
+  logicalId: string,
+  scope: StackScope,
+): Promise<DeployedResource> {
+  const resource = stack.template.Resources[logicalId];
+  if (resource === undefined) throw new Error(`stack ${stack.name} has no resource ${logicalId}`);
+  const where = `${resource.Type} ${stack.name}/${logicalId}`;
+  let properties: unknown;
+  try {
+    properties = resolve(resource.Properties ?? {}, scope);
+  } catch (error) {
+    throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  const request: ResourceRequest = {
+    cloud,
+    stackName: stack.name,
+    logicalId,
+    path: pathOf(resource),
+    properties: { ...Object(properties) },
+  };
+  checkPolicies(resource.Type, request);
+  const kind = kinds.get(resource.Type);
+  const result =
+    kind === undefined ? noLocalEffect[resource.Type]?.result(request) : await kind.create(request);
+  if (result === undefined) throw new Error(`${where}: the local cloud does not implement this kind.`);
+  scope.made(logicalId, result);
+  return {
+    stackName: stack.name,
+    logicalId,
+    type: resource.Type,
+    path: request.path,
+    ref: result.ref,
+    attributes: result.attributes,
+  };
+}
+
+function readOutputs(stack: StackTemplate, scope: StackScope, exports: Exports): Record<string, string> {
+  const values = new Map<string, unknown>();
+  for (const [id, output] of Object.entries(stack.template.Outputs)) {
+    if (!scope.wanted(output)) continue;
+    try {
+      const value = resolve(output.Value, scope);
+      values.set(id, value);
+      if (output.Export !== undefined) exports.values.set(String(resolve(output.Export.Name, scope)), value);
+    } catch (error) {
+      throw new Error(
+        `output ${id} of stack ${stack.name}: ${error instanceof Error ? error.message : String(error)}.`,
+      );
+    }
+  }
+  exports.outputs.set(stack.name, values);
+  return Object.fromEntries([...values].map(([id, value]) => [id, String(value)]));
+}
+
+/**
+ * Makes every resource of an assembly, stack after stack, as CloudFormation would.
+ *
+ * @throws Error with sentences that name what is wrong: unknown kinds, cycles, references that lead nowhere, policies
+ *   that cannot be judged, whatever a kind refuses
+ */
+export async function deploy(cloud: Cloud, { stacks }: Pick<Assembly, 'stacks'>): Promise<Deployment> {
+  const kinds = kindsOf(cloud);
+  refuseUnknown(stacks, kinds);
+  const exports: Exports = { values: new Map(), outputs: new Map() };
+  const scopes = new Map(stacks.map((stack) => [stack.name, new StackScope(stack, cloud, exports)]));
+  const resources: DeployedResource[] = [];
+  const outputs: Record<string, Record<string, string>> = {};
+  for (const stack of orderStacks(stacks, scopes)) {
+    const scope = scopeOf(scopes, stack.name);
+    for (const id of orderResources(stack, scope)) resources.push(await make(cloud, kinds, stack, id, scope));
+    outputs[stack.name] = readOutputs(stack, scope, exports);
+  }
+  return { resources, outputs };
+}
