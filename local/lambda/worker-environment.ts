@@ -59,10 +59,8 @@ export class WorkerEnvironment implements Environment {
     const { cloud, description } = this.#request;
     const work = new Promise<Outcome>((resolve) => {
       if (this.#died) return resolve({ result: this.#died, alive: false });
-      const timer = setTimeout(
-        () => this.#end(timedOut(invocation, description.timeoutMs)),
-        description.timeoutMs,
-      );
+      const timeoutMs = invocation.deadline - cloud.clock.now();
+      const timer = setTimeout(() => this.#end(timedOut(invocation, timeoutMs)), timeoutMs);
       this.#running = {
         invocation,
         end: (outcome) => {
