@@ -48,7 +48,7 @@ export interface Queue {
 
 export interface RoutingRule {
   readonly name: string;
-  /** EventBridge pattern over RoutingFacts; absent: matches every case. */
+  /** EventBridge pattern over the facts of a case; absent: matches every case. */
   readonly when?: Readonly<Record<string, unknown>>;
   readonly queue: string;
   readonly priority: number;

@@ -1,54 +1,63 @@
 import { durationMs } from './duration.ts';
-import { DAYS, parseShift } from './hours.ts';
-import { mistake, suggestion } from './mistakes.ts';
+import { environmentMistakes } from './environment-mistakes.ts';
+import { hoursMistakes } from './hours-mistakes.ts';
+import { mistake } from './mistakes.ts';
+import { routingMistakes } from './routing-mistakes.ts';
 import type { ParsedSettings } from './schema.ts';
 
-/** Mistakes in what the parts of a well-formed configuration mean to each other. */
+/** Mistakes in what the parts of well-formed settings mean to each other, by their place in the file. */
 export const meaningMistakes = (settings: ParsedSettings, environment?: string): readonly string[] => [
+  ...languageMistakes(settings),
   ...environmentMistakes(settings, environment),
+  ...hoursMistakes(settings),
   ...queueMistakes(settings),
   ...routingMistakes(settings),
   ...durationMistakes(settings),
 ];
 
-const environmentMistakes = (settings: ParsedSettings, wanted: string | undefined): string[] => {
-  const names = Object.keys(settings.environments);
-  if (names.length === 0) return [mistake(['environments'], 'is empty; add one, e.g. dev: {}')];
-  if (wanted === undefined || names.includes(wanted)) return [];
-  return [
-    mistake(
-      ['environments'],
-      `has no "${wanted}", which THROUGHLINE_ENV asks for${suggestion(wanted, names)}`,
-    ),
-  ];
-};
-
-const queueMistakes = ({ queues }: ParsedSettings): string[] =>
-  queues.flatMap(({ id }, index) => {
-    const first = queues.findIndex((queue) => queue.id === id);
-    return first < index
-      ? [mistake(['queues', index, 'id'], `is "${id}", as is queues[${first}].id; rename one`)]
-      : [];
+const languageMistakes = ({ languages }: ParsedSettings): string[] =>
+  languages.flatMap((language, index) => {
+    const path = ['languages', index];
+    if (!isLanguage(language))
+      return [mistake(path, `is "${language}"; use a BCP 47 tag, e.g. "en" or "pt-BR"`)];
+    return languages.indexOf(language) < index ? [mistake(path, `is "${language}" again; remove it`)] : [];
   });
 
-const routingMistakes = ({ routing, queues }: ParsedSettings): string[] =>
-  routing.flatMap((rule, index) =>
-    queues.some((queue) => queue.id === rule.queue)
-      ? []
-      : [
-          mistake(
-            ['routing', index, 'queue'],
-            `is "${rule.queue}", which is no queue${suggestion(
-              rule.queue,
-              queues.map((queue) => queue.id),
-            )}`,
-          ),
-        ],
+const isLanguage = (tag: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] === tag;
+  } catch {
+    return false;
+  }
+};
+
+/** Agents tell queues apart by id and by name; capitals and spaces do not make a difference to them. */
+const queueMistakes = ({ queues }: ParsedSettings): string[] =>
+  (['id', 'name'] as const).flatMap((key) =>
+    queues.flatMap((queue, index) => {
+      const same = (other: string) => plain(other) === plain(queue[key]);
+      const first = queues.findIndex((other) => same(other[key]));
+      return first < index
+        ? [
+            mistake(
+              ['queues', index, key],
+              `is "${queue[key]}", as is queues[${first}].${key}; rename one of them`,
+            ),
+          ]
+        : [];
+    }),
   );
+
+const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim();
 
 const durationMistakes = ({ joining }: ParsedSettings): string[] =>
   Object.entries(joining).flatMap(([key, text]) =>
     durationMs(text)
       ? []
-      : [mistake(['joining', key], `is "${text}"; use an ISO 8601 duration, e.g. "P3D" or "PT12H"`)],
+      : [
+          mistake(
+            ['joining', key],
+            `is "${text}"; use an ISO 8601 duration of weeks to seconds, e.g. "P3D" or "PT12H"`,
+          ),
+        ],
   );

@@ -1,5 +1,3 @@
-import type * as z from 'zod';
-
 export const CONFIG_FILE = 'throughline.config.ts';
 
 /** What is wrong with a configuration: a sentence per mistake, each with its path in the file. */
@@ -13,7 +11,7 @@ export class ConfigError extends Error {
   }
 }
 
-type Path = readonly PropertyKey[];
+export type Path = readonly PropertyKey[];
 
 /** `['routing', 2, 'queue']` → `routing[2].queue`. */
 export const pathText = (path: Path): string =>
@@ -26,9 +24,9 @@ export const pathText = (path: Path): string =>
     })
     .join('');
 
-/** `throughline.config.ts: <path> <what is wrong and how to mend it>`. */
+/** `throughline.config.ts: <path> <what is wrong and how to mend it>.` */
 export const mistake = (path: Path, text: string): string =>
-  path.length === 0 ? `${CONFIG_FILE}: ${text}` : `${CONFIG_FILE}: ${pathText(path)} ${text}`;
+  `${CONFIG_FILE}: ${path.length === 0 ? '' : `${pathText(path)} `}${text}${/[.?]$/.test(text) ? '' : '.'}`;
 
 /** `; did you mean "billing"?`, or `; use one of …` when nothing is near. */
 export const suggestion = (given: string, known: readonly string[]): string => {
@@ -59,47 +57,3 @@ const editDistance = (a: string, b: string): number => {
   }
   return last[b.length] ?? 0;
 };
-
-/** The sentences for what zod found. */
-export const formMistakes = (error: z.ZodError, settings: unknown): readonly string[] =>
-  error.issues.flatMap((issue) => {
-    switch (issue.code) {
-      case 'unrecognized_keys':
-        return issue.keys.map((key) =>
-          mistake([...issue.path, key], 'is no setting; remove it or mend its name'),
-        );
-      case 'invalid_value':
-        return [mistake(issue.path, wrongValue(valueAt(settings, issue.path), issue.values.map(String)))];
-      case 'invalid_type': {
-        const given = valueAt(settings, issue.path);
-        if (given === undefined)
-          return [mistake(issue.path, `is missing; give it ${article(issue.expected)}`)];
-        return [mistake(issue.path, `is ${JSON.stringify(given)}; give it ${article(issue.expected)}`)];
-      }
-      case 'invalid_key':
-        return [mistake(issue.path, issue.issues[0]?.message ?? 'is no name that can be used here')];
-      case 'invalid_format':
-      case 'custom':
-        return [
-          mistake(issue.path, `is ${JSON.stringify(valueAt(settings, issue.path))}; it ${issue.message}`),
-        ];
-      default:
-        return [mistake(issue.path, issue.message)];
-    }
-  });
-
-const wrongValue = (given: unknown, known: readonly string[]): string =>
-  given === undefined
-    ? `is missing; use one of ${known.map((value) => `"${value}"`).join(', ')}`
-    : `is ${JSON.stringify(given)}${suggestion(String(given), known)}`;
-
-const article = (expected: string): string => {
-  const words: Record<string, string> = { int: 'a whole number', array: 'a list', record: 'an object' };
-  return words[expected] ?? (/^[aeio]/.test(expected) ? `an ${expected}` : `a ${expected}`);
-};
-
-const valueAt = (settings: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
-    settings,
-  );

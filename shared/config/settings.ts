@@ -1,4 +1,4 @@
-import type { Channel } from '../domain/channel.ts';
+import type { CaseFacts } from '../domain/route-case.ts';
 import type { BusinessHours } from './hours.ts';
 
 /**
@@ -161,20 +161,6 @@ export interface RoutingRuleSettings {
   readonly destination?: Destination;
 }
 
-/** The facts a rule can look at. */
-export interface RoutingFacts {
-  readonly channel: Channel;
-  /** Our address the customer wrote to, e.g. the phone number. */
-  readonly account: string;
-  /** 1 for a new case, more after each reopening. */
-  readonly opening: number;
-  /** BCP 47 tag of the customer, when known. */
-  readonly language?: string;
-  readonly segment?: string;
-  readonly contract?: string;
-  readonly preferred?: boolean;
-}
-
 /** Names of the facts, for the check of a rule's pattern. */
 export const ROUTING_FACTS = [
   'channel',
@@ -184,10 +170,10 @@ export const ROUTING_FACTS = [
   'segment',
   'contract',
   'preferred',
-] as const satisfies readonly (keyof RoutingFacts)[];
+] as const satisfies readonly (keyof CaseFacts)[];
 
 /** A list of accepted values or matchers per fact; `$or` takes a list of patterns. */
-export type RoutingPattern = { readonly [Fact in keyof RoutingFacts]?: readonly unknown[] } & {
+export type RoutingPattern = { readonly [Fact in keyof CaseFacts]?: readonly unknown[] } & {
   readonly $or?: readonly RoutingPattern[];
 };
 
