@@ -120,6 +120,6 @@ describe('a matcher', () => {
     const depth = 200_000;
     const compiled = compilePattern({ a: [1], b: { b: ['x'] } });
     expect(compiled.matches({ a: JSON.parse('['.repeat(depth) + ']'.repeat(depth)), b: 1 })).toBe(false);
-    expect(compiled.matches(JSON.parse('{"b":'.repeat(depth) + '1' + '}'.repeat(depth)))).toBe(false);
+    expect(compiled.matches(JSON.parse(`${'{"b":'.repeat(depth)}1${'}'.repeat(depth)}`))).toBe(false);
   });
 });
