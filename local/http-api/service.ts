@@ -87,7 +87,12 @@ export function createHttpApi(issuer: LocalIssuer): HttpApiService {
       const isTaken = [...apis.values()].some(({ basePath }) => basePath === wanted);
       const api = new Api(id, Name, isTaken ? `${wanted}-${id}` : wanted, CorsConfiguration);
       apis.set(id, api);
-      return { ref: id, attributes: { ApiId: id, ApiEndpoint: `${cloud.httpEndpoint}${api.basePath}` } };
+      const endpoint = `${cloud.httpEndpoint}${api.basePath}`;
+      return {
+        ref: id,
+        attributes: { ApiId: id, ApiEndpoint: endpoint },
+        aliases: { [`https://${id}.execute-api.${cloud.region}.amazonaws.com`]: endpoint },
+      };
     },
   };
 

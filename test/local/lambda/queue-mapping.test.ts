@@ -289,7 +289,7 @@ describe('an event source mapping of a FIFO queue', () => {
     expect(cloud.problems).toEqual([]);
   });
 
-  test('S2.4 holds a group back behind its failed item until the visibility timeout is over', async () => {
+  test('holds a group back behind its failed item until the visibility timeout is over', async () => {
     const failing = new Set(['a2', 'a3']);
     const { cloud, send, queue, runs } = await consumer(
       { queue: fifo, mapping: { FunctionResponseTypes: ['ReportBatchItemFailures'] } },
