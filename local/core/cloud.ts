@@ -34,6 +34,8 @@ export interface OutboundMessage {
   readonly to: string;
   readonly text: string;
   readonly messageId: string;
+  /** The provider itself said it, e.g. in answer to STOP. */
+  readonly automatic?: true;
 }
 
 /** Keys as `AWS_ACCESS_KEY_ID` and its fellows want them; local, worth nothing elsewhere. */
