@@ -1,4 +1,4 @@
-import { type CallContext, type Operation } from '../core/service.ts';
+import type { CallContext, Operation } from '../core/service.ts';
 import { validationError } from './attribute-value.ts';
 import { answer, usageOfAnswer } from './capacity.ts';
 import { type Expressions, parseExpressions } from './expressions.ts';

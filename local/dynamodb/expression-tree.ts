@@ -6,7 +6,7 @@ export type Path = readonly (string | number)[];
 /** Something with a value: a path, a literal, or the size of one. */
 export type Operand = Path | AttributeValue | SizeOf;
 
-export interface SizeOf {
+interface SizeOf {
   readonly type: 'function';
   readonly name: 'size';
   readonly args: readonly [Operand];

@@ -20,7 +20,7 @@ import {
 import { isReserved } from './reserved-words.ts';
 
 /** The expression members that operations have in common. */
-export interface ExpressionInput {
+interface ExpressionInput {
   readonly ConditionExpression?: string | undefined;
   readonly UpdateExpression?: string | undefined;
   readonly KeyConditionExpression?: string | undefined;

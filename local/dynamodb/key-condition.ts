@@ -4,7 +4,7 @@ import { type KeyAttribute, type KeySchema, keyAttributes } from './key-schema.t
 import type { SortRange } from './ordered-items.ts';
 import { sortable } from './sort-key.ts';
 
-export interface KeySelection {
+interface KeySelection {
   readonly partition: AttributeValue;
   readonly range: SortRange;
 }

@@ -93,10 +93,6 @@ export function isKeyAttribute(name: string, schema: KeySchema): boolean {
   return name === schema.partition.name || name === schema.sort?.name;
 }
 
-export function isKeyType(type: AttributeType): type is 'S' | 'N' | 'B' {
-  return type === 'S' || type === 'N' || type === 'B';
-}
-
 function isEmpty(value: AttributeValue): boolean {
   return ('S' in value && value.S === '') || ('B' in value && value.B === '');
 }

@@ -27,7 +27,7 @@ export interface PlannedWrite {
   after(before: Item | undefined): Item | undefined;
 }
 
-export type Evaluation =
+type Evaluation =
   | { readonly kind: 'write'; readonly write: Write }
   | { readonly kind: 'condition-failed'; readonly before: Item | undefined };
 

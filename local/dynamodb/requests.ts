@@ -116,7 +116,7 @@ const transactWrite = z
   });
 
 /** Most items of a transaction. */
-export const MAX_TRANSACTION_ITEMS = 100;
+const MAX_TRANSACTION_ITEMS = 100;
 
 export const transactWriteItems = z.strictObject({
   TransactItems: z.array(transactWrite).min(1).max(MAX_TRANSACTION_ITEMS, tooMany()),

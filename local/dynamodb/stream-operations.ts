@@ -1,7 +1,8 @@
 import { AwsError, type Operation } from '../core/service.ts';
 import { getRecords, getShardIterator, parseRequest, streamOnly } from './requests.ts';
 import { streamOfIterator, type TableStream } from './stream.ts';
-import type { Tables } from './tables.ts';
+import type { Table } from './table.ts';
+import { keyUse, type Tables } from './tables.ts';
 
 const MAX_RECORDS = 1000;
 
@@ -12,7 +13,12 @@ export function streamOperations(tables: Tables): Record<string, Operation> {
     arnOf: (input: Record<string, unknown>) => unknown,
     run: Operation['run'],
   ): Operation => ({
-    permissions: (input) => [{ action: `dynamodb:${action}`, resource: String(arnOf(input)) }],
+    permissions: (input, { cloud }) => {
+      const streamArn = String(arnOf(input));
+      const wanted = { action: `dynamodb:${action}`, resource: streamArn };
+      const key = ownerOf(tables, streamArn)?.definition.kmsKeyArn;
+      return key === undefined ? [wanted] : [wanted, keyUse(key, cloud.region)];
+    },
     run,
     usage: () => null,
   });
@@ -51,8 +57,7 @@ export function streamOperations(tables: Tables): Record<string, Operation> {
 
 /** The stream of an ARN; throws ResourceNotFoundException. */
 export function findStream(tables: Tables, streamArn: string): TableStream {
-  const table = tables.all().find(({ definition }) => definition.stream?.arn === streamArn);
-  const stream = table?.definition.stream;
+  const stream = ownerOf(tables, streamArn)?.definition.stream;
   if (stream === undefined) {
     throw new AwsError(
       'ResourceNotFoundException',
@@ -60,4 +65,8 @@ export function findStream(tables: Tables, streamArn: string): TableStream {
     );
   }
   return stream;
+}
+
+function ownerOf(tables: Tables, streamArn: string): Table | undefined {
+  return tables.all().find(({ definition }) => definition.stream?.arn === streamArn);
 }

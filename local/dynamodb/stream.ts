@@ -47,7 +47,7 @@ export interface StreamRecord {
 export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
 
 /** One write as the stream sees it. */
-export interface ItemChange {
+interface ItemChange {
   /** Hash of the partition key; it picks the shard. */
   readonly partitionHash: number;
   readonly keys: Item;

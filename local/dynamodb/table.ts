@@ -2,11 +2,11 @@ import type { Cloud } from '../core/cloud.ts';
 import type { Item } from './attribute-value.ts';
 import { checkIndexKey, checkItemKey, type KeySchema, keyOf, positionOf } from './key-schema.ts';
 import { OrderedItems, type Position, partitionHash } from './ordered-items.ts';
-import { SecondaryIndex } from './secondary-index.ts';
+import type { SecondaryIndex } from './secondary-index.ts';
 import type { TableStream } from './stream.ts';
 import { TimeToLive } from './time-to-live.ts';
 
-export interface TableDefinition {
+interface TableDefinition {
   readonly name: string;
   readonly arn: string;
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { CallContext, Permission } from '../core/service.ts';
 import { AwsError } from '../core/service.ts';
-import { type Table } from './table.ts';
+import type { Table } from './table.ts';
 import { tableArn } from './table-resource.ts';
 
 /** The tables of a cloud, by name; requests may give an ARN instead. */
@@ -40,7 +40,8 @@ export class Tables {
   }
 }
 
-function keyUse(key: string, region: string): Permission {
+/** The use of the key that encrypts a table, in the caller's name. */
+export function keyUse(key: string, region: string): Permission {
   return {
     action: 'kms:Decrypt',
     resource: key,

@@ -5,7 +5,7 @@ import {
   PutItemCommand,
   QueryCommand,
   ScanCommand,
-  TransactionCanceledException,
+  type TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
   UpdateItemCommand,

@@ -107,6 +107,11 @@ describe('permission', () => {
       `dynamodb:PutItem ${TABLE_ARN}`,
       `kms:Decrypt ${KEY_ARN}`,
     ]);
+    const StreamArn = `${TABLE_ARN}/stream/2026-11-22T02:16:05.123`;
+    expect(needed('GetRecords', { ShardIterator: `${StreamArn}|0|0` }, encrypted)).toEqual([
+      `dynamodb:GetRecords ${StreamArn}`,
+      `kms:Decrypt ${KEY_ARN}`,
+    ]);
   });
 
   test('that the role lacks is refused before anything is written', async () => {
