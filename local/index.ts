@@ -68,6 +68,8 @@ export interface RunningCloud {
   stop(): Promise<void>;
 }
 
+const FUNCTION = 'AWS::Lambda::Function';
+
 const START = Date.UTC(2026, 0, 5, 9);
 
 /** @throws Error with a sentence when the environment names no port */
@@ -149,6 +151,9 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
       await service.start?.(cloud);
     }
     const deployment = await deploy(cloud, { stacks });
+    if (!sockets && !options.loadFunction && deployment.resources.some(({ type }) => type === FUNCTION)) {
+      throw new Error('Without sockets the bundles of functions cannot reach the cloud: pass loadFunction.');
+    }
     const outputs = flatOutputs(deployment.outputs);
     const reset = async () => {
       await cloud.scheduler.quiet();

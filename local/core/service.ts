@@ -115,6 +115,11 @@ export interface ResourceResult {
   readonly ref: string;
   /** What `Fn::GetAtt` gives, by attribute name (`Arn`, `Endpoint.Address`). */
   readonly attributes: Readonly<Record<string, string>>;
+  /**
+   * Addresses that templates put together themselves → where the resource is here, e.g.
+   * `https://abc.execute-api.us-east-1.amazonaws.com`. Replaced in everything resolved later.
+   */
+  readonly aliases?: Readonly<Record<string, string>>;
 }
 
 export interface ResourceKind {

@@ -114,19 +114,33 @@ function checkPolicies(type: string, request: ResourceRequest): void {
   if (document !== undefined) readPolicy(document, `${type} ${request.stackName}/${request.logicalId}`);
 }
 
+/** Puts local addresses in the place of those that the template spelled as AWS would serve them. */
+function localise(value: unknown, aliases: ReadonlyMap<string, string>): unknown {
+  if (aliases.size === 0) return value;
+  if (typeof value === 'string') {
+    let text = value;
+    for (const [alias, address] of aliases) text = text.replaceAll(alias, address);
+    return text;
+  }
+  if (Array.isArray(value)) return value.map((item) => localise(item, aliases));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, localise(item, aliases)]));
+}
+
 async function make(
   cloud: Cloud,
   kinds: Kinds,
   stack: StackTemplate,
   logicalId: string,
   scope: StackScope,
+  aliases: Map<string, string>,
 ): Promise<DeployedResource> {
   const resource = stack.template.Resources[logicalId];
   if (resource === undefined) throw new Error(`stack ${stack.name} has no resource ${logicalId}`);
   const where = `${resource.Type} ${stack.name}/${logicalId}`;
   let properties: unknown;
   try {
-    properties = resolve(resource.Properties ?? {}, scope);
+    properties = localise(resolve(resource.Properties ?? {}, scope), aliases);
   } catch (error) {
     throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}.`);
   }
@@ -143,6 +157,7 @@ async function make(
     kind === undefined ? noLocalEffect[resource.Type]?.result(request) : await kind.create(request);
   if (result === undefined) throw new Error(`${where}: the local cloud does not implement this kind.`);
   scope.made(logicalId, result);
+  for (const [alias, address] of Object.entries(result.aliases ?? {})) aliases.set(alias, address);
   return {
     stackName: stack.name,
     logicalId,
@@ -153,12 +168,17 @@ async function make(
   };
 }
 
-function readOutputs(stack: StackTemplate, scope: StackScope, exports: Exports): Record<string, string> {
+function readOutputs(
+  stack: StackTemplate,
+  scope: StackScope,
+  exports: Exports,
+  aliases: ReadonlyMap<string, string>,
+): Record<string, string> {
   const values = new Map<string, unknown>();
   for (const [id, output] of Object.entries(stack.template.Outputs)) {
     if (!scope.wanted(output)) continue;
     try {
-      const value = resolve(output.Value, scope);
+      const value = localise(resolve(output.Value, scope), aliases);
       values.set(id, value);
       if (output.Export !== undefined) exports.values.set(String(resolve(output.Export.Name, scope)), value);
     } catch (error) {
@@ -182,12 +202,14 @@ export async function deploy(cloud: Cloud, { stacks }: Pick<Assembly, 'stacks'>)
   refuseUnknown(stacks, kinds);
   const exports: Exports = { values: new Map(), outputs: new Map() };
   const scopes = new Map(stacks.map((stack) => [stack.name, new StackScope(stack, cloud, exports)]));
+  const aliases = new Map<string, string>();
   const resources: DeployedResource[] = [];
   const outputs: Record<string, Record<string, string>> = {};
   for (const stack of orderStacks(stacks, scopes)) {
     const scope = scopeOf(scopes, stack.name);
-    for (const id of orderResources(stack, scope)) resources.push(await make(cloud, kinds, stack, id, scope));
-    outputs[stack.name] = readOutputs(stack, scope, exports);
+    for (const id of orderResources(stack, scope))
+      resources.push(await make(cloud, kinds, stack, id, scope, aliases));
+    outputs[stack.name] = readOutputs(stack, scope, exports, aliases);
   }
   return { resources, outputs };
 }
