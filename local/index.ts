@@ -15,6 +15,7 @@ import { flatOutputs } from './template/outputs.ts';
 export type { CallHooks, CallInfo, CallOutcome } from './core/call-hooks.ts';
 export type * from './core/cloud.ts';
 export type { OwnedCloud } from './core/create-cloud.ts';
+export { parseDuration } from './control/durations.ts';
 export { inProcess } from './core/request-handler.ts';
 export { AwsError } from './core/service.ts';
 export type { DeployedResource } from './template/deploy.ts';

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { synthesise } from '../../infra/app.ts';
+import { startCloud } from '../../local/index.ts';
+import { compiled } from '../../shared/config/compiled.ts';
+import { mountConsole } from './server.ts';
+
+// `npm start` behind start.mjs: synthesises the app, runs it, and says where everything is.
+
+const outdir = mkdtempSync(join(tmpdir(), 'throughline-'));
+const removeAssembly = () => rmSync(outdir, { recursive: true, force: true });
+
+try {
+  const startedAt = performance.now();
+  // `npm test` checks the templates; here they are only run, and checking them takes as long as all the rest.
+  await synthesise({ outdir, validate: false });
+  const running = await startCloud({ assemblyDirectory: outdir, mode: 'live' });
+  await mountConsole(
+    running,
+    compiled.queues.map(({ id }) => id),
+  );
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const { cloud, outputs } = running;
+  console.log(`
+Throughline is running on this machine, from the templates that cdk deploy ships (ready in ${seconds} s).
+
+  Console        ${cloud.httpEndpoint}/
+  AWS endpoint   ${cloud.endpoint}      control API: ${cloud.endpoint}/_local/health
+  Agent API      ${outputs.AgentApiUrl}
+  SMS topic      ${outputs.InboundSmsTopicArn}
+  SMS number     ${outputs.SmsPhoneNumber}
+
+  npm run send -- sms --from +14255550182 --text "Hello, where is my order?"
+
+Simulated: phones, End User Messaging, Amazon Connect. State is in memory and gone when you stop it (Ctrl-C).
+`);
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    console.log('\nStopping; what it held is gone.');
+    await running.stop();
+    removeAssembly();
+    process.exit(0);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+} catch (error) {
+  removeAssembly();
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+
+// `npm run send -- sms --from +14255550182 --text "Hello"`: publishes what AWS End User Messaging would publish
+// (AWS: End User Messaging SMS user guide, two-way SMS payload) to the running local cloud.
+
+const USAGE = 'Usage: npm run send -- sms --from +14255550182 --text "Hello, where is my order?"';
+const endpoint = `http://127.0.0.1:${process.env.LOCAL_AWS_PORT || '4566'}`;
+
+class UsageError extends Error {}
+
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { from: { type: 'string' }, text: { type: 'string' }, id: { type: 'string' } },
+    });
+    const { from, text, id } = values;
+    if (positionals[0] !== 'sms' || !from || !text) throw new UsageError(USAGE);
+    return { from, text, id: id ?? crypto.randomUUID() };
+  } catch (error) {
+    throw error instanceof UsageError
+      ? error
+      : new UsageError(`${error instanceof Error ? error.message : ''}\n${USAGE}`);
+  }
+}
+
+async function readOutputs(): Promise<Record<string, string>> {
+  try {
+    return await (await fetch(`${endpoint}/_local/outputs`)).json();
+  } catch {
+    throw new UsageError(`Nothing answers at ${endpoint}. Is npm start running?`);
+  }
+}
+
+try {
+  const { from, text, id } = readArguments();
+  const { InboundSmsTopicArn, SmsPhoneNumber } = await readOutputs();
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const payload = {
+    originationNumber: from,
+    destinationNumber: SmsPhoneNumber,
+    messageKeyword: text.split(/\s/)[0]?.toUpperCase(),
+    messageBody: text,
+    inboundMessageId: id,
+  };
+  const sns = new SNSClient({ endpoint, region: 'us-east-1', credentials });
+  await sns.send(new PublishCommand({ TopicArn: InboundSmsTopicArn, Message: JSON.stringify(payload) }));
+  console.log(`Sent as ${from} to ${SmsPhoneNumber}, message ${id}.`);
+} catch (error) {
+  console.error(error instanceof UsageError ? error.message.trim() : `Not sent: ${error}`);
+  process.exit(1);
+}
