@@ -147,6 +147,8 @@ export class Connect extends ServiceStack {
         HAND_OVER_DRAIN_QUEUE_URL: drain.queue.queueUrl,
         CONNECT_INSTANCE_ID: instance.id,
         CONNECT_TASK_FLOW_ID: flow.id,
+        CONNECT_CALLS_PER_SECOND: String(this.config.connect.quota.perSecond),
+        CONNECT_CALLS_BURST: String(this.config.connect.quota.burst),
       },
     });
     data.allow(draining.function, [...READ, ...WRITE]);

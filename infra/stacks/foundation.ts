@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -37,6 +37,15 @@ export class Foundation extends ServiceStack {
     });
     this.archive = this.bucket('Archive', removalPolicy, Duration.days(retention.archiveDays));
     this.unpublished = this.bucket('UnpublishedEvents', removalPolicy, Duration.days(retention.archiveDays));
+    new CfnOutput(this, 'TableName', { value: this.data.table.tableName, description: 'The one table' });
+    new CfnOutput(this, 'BusName', {
+      value: this.bus.eventBusName,
+      description: 'Where events are published',
+    });
+    new CfnOutput(this, 'UnpublishedEventsBucket', {
+      value: this.unpublished.bucketName,
+      description: 'Batches that npm run republish publishes again',
+    });
     if (environment.alarmEmail) {
       this.alarmTopic = new Topic(this, 'Alarms', { enforceSSL: true, displayName: 'Throughline alarms' });
       this.alarmTopic.addSubscription(new EmailSubscription(environment.alarmEmail));

@@ -13,7 +13,9 @@ export interface Config extends CompiledConfig {
   };
   readonly smsNumbers: readonly SmsNumber[];
   readonly hours: Readonly<Record<string, BusinessHours>>;
-  readonly connect: { readonly instanceArn: string } | { readonly create: { readonly alias: string } };
+  readonly connect: ({ readonly instanceArn: string } | { readonly create: { readonly alias: string } }) & {
+    readonly quota: { readonly perSecond: number; readonly burst: number };
+  };
   readonly signIn?: { readonly issuer: string; readonly audience: string; readonly groupsClaim: string };
   readonly tags: Readonly<Record<string, string>>;
   readonly retention: { readonly logDays: number; readonly archiveDays: number };

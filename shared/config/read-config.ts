@@ -24,7 +24,7 @@ const forEnvironment = (settings: ParsedSettings, name: string): Config => {
   const { removalPolicy, deletionProtection = removalPolicy === 'retain' } = environment;
   const { account, region, alarmEmail } = environment;
   const signIn = environment.signIn ?? settings.signIn;
-  const { instanceArn, create } = environment.connect ?? settings.connect;
+  const { instanceArn, create, quota } = environment.connect ?? settings.connect;
   const retention = { logDays: 90, archiveDays: 400, ...settings.retention, ...environment.retention };
   return {
     ...functionsPart(settings),
@@ -38,7 +38,7 @@ const forEnvironment = (settings: ParsedSettings, name: string): Config => {
     },
     smsNumbers: ((environment.channels ?? settings.channels).sms?.numbers ?? []).map(smsNumber),
     hours: settings.hours,
-    connect: create ? { create } : { instanceArn: instanceArn ?? '' },
+    connect: { quota, ...(create ? { create } : { instanceArn: instanceArn ?? '' }) },
     ...(signIn && { signIn }),
     tags: { ...settings.tags, ...environment.tags },
     retention,

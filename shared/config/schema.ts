@@ -57,6 +57,12 @@ const connect = z.strictObject({
         ),
     })
     .optional(),
+  quota: z
+    .strictObject({
+      perSecond: z.number().min(0.1, 'must be at least 0.1').max(100, 'must be at most 100'),
+      burst: z.int().min(1, 'must be at least 1').max(500, 'must be at most 500'),
+    })
+    .default({ perSecond: 2, burst: 5 }),
 });
 
 const signIn = z.strictObject({

@@ -178,17 +178,25 @@ export type RoutingPattern = { readonly [Fact in keyof CaseFacts]?: readonly unk
 };
 
 /** An instance you have, or a new one. */
-export type ConnectSettings =
-  | {
-      /** ARN of the instance, `arn:aws:connect:<region>:<account>:instance/<id>`. */
-      readonly instanceArn: string;
-    }
-  | {
-      readonly create: {
-        /** Part of the instance's address, unique among all AWS customers. */
-        readonly alias: string;
-      };
-    };
+export type ConnectSettings = (ExistingInstance | NewInstance) & {
+  /**
+   * The account's quota of StartTaskContact, shared by everything in the region that calls it.
+   * @default { perSecond: 2, burst: 5 }, as AWS gives it
+   */
+  readonly quota?: { readonly perSecond: number; readonly burst: number };
+};
+
+export interface ExistingInstance {
+  /** ARN of the instance, `arn:aws:connect:<region>:<account>:instance/<id>`. */
+  readonly instanceArn: string;
+}
+
+export interface NewInstance {
+  readonly create: {
+    /** Part of the instance's address, unique among all AWS customers. */
+    readonly alias: string;
+  };
+}
 
 export interface SignInSettings {
   /** https address of the OpenID Connect issuer. */

@@ -67,7 +67,7 @@ describe('the configuration read', () => {
       },
       'live',
     );
-    expect(config.connect).toEqual({ instanceArn: connectArn });
+    expect(config.connect).toEqual({ instanceArn: connectArn, quota: { perSecond: 2, burst: 5 } });
     expect(config.tags).toEqual({ project: 'throughline', cost: 'cx' });
     expect(config.retention).toEqual({ logDays: 7, archiveDays: 400 });
     expect(config.environment).toMatchObject({ removalPolicy: 'retain', deletionProtection: true });
