@@ -12,12 +12,15 @@ import { type Assembly, readAssembly } from './template/assembly.ts';
 import { type DeployedResource, deploy } from './template/deploy.ts';
 import { flatOutputs } from './template/outputs.ts';
 
+export { parseDuration } from './control/durations.ts';
+export { refusalOf } from './control/same-machine.ts';
 export type { CallHooks, CallInfo, CallOutcome } from './core/call-hooks.ts';
 export type * from './core/cloud.ts';
 export type { OwnedCloud } from './core/create-cloud.ts';
-export { parseDuration } from './control/durations.ts';
 export { inProcess } from './core/request-handler.ts';
 export { AwsError } from './core/service.ts';
+export { httpApiOf } from './http-api/index.ts';
+export { smsVoiceOf } from './sms-voice/index.ts';
 export type { DeployedResource } from './template/deploy.ts';
 
 export interface StartCloudOptions {

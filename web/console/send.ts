@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import * as z from 'zod';
 
 // `npm run send -- sms --from +14255550182 --text "Hello"`: publishes what AWS End User Messaging would publish
 // (AWS: End User Messaging SMS user guide, two-way SMS payload) to the running local cloud.
@@ -27,7 +28,8 @@ function readArguments() {
 
 async function readOutputs(): Promise<Record<string, string>> {
   try {
-    return await (await fetch(`${endpoint}/_local/outputs`)).json();
+    const answer = await fetch(`${endpoint}/_local/outputs`);
+    return z.record(z.string(), z.string()).parse(await answer.json());
   } catch {
     throw new UsageError(`Nothing answers at ${endpoint}. Is npm start running?`);
   }

@@ -3,10 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import * as z from 'zod';
-import { refusalOf } from '../../local/control/same-machine.ts';
-import { httpApiOf } from '../../local/http-api/index.ts';
-import { parseDuration, type RunningCloud } from '../../local/index.ts';
-import { smsVoiceOf } from '../../local/sms-voice/index.ts';
+import { httpApiOf, parseDuration, type RunningCloud, refusalOf, smsVoiceOf } from '../../local/index.ts';
 import { moveBack } from './aws-calls.ts';
 import { gatherState } from './gather-state.ts';
 
