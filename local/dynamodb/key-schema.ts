@@ -1,5 +1,4 @@
 import {
-  type AttributeType,
   type AttributeValue,
   type Item,
   typeOf,
