@@ -6,8 +6,7 @@ import type { Marker } from '../../shared/domain/marker.ts';
 import { dynamoDb } from '../../shared/runtime/aws-clients.ts';
 import type { Environment } from '../../shared/runtime/cold-start.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
-import { toolsFor } from '../../shared/runtime/function-tools.ts';
-import type { Log } from '../../shared/runtime/log.ts';
+import { createLog, type Log } from '../../shared/runtime/log.ts';
 import { type Outside, outsideWith } from '../../shared/runtime/outside.ts';
 import {
   type AgentChange,
@@ -54,7 +53,7 @@ export function dependenciesOf(environment: Environment, overrides?: Partial<Out
   const outside = outsideWith(overrides);
   const table = { client: dynamoDb(outside), name: settings.TABLE_NAME };
   return {
-    log: toolsFor(settings.POWERTOOLS_SERVICE_NAME, outside).log,
+    log: createLog(settings.POWERTOOLS_SERVICE_NAME, outside.sink),
     now: outside.now,
     newId: outside.newId,
     queues: compiled.queues.map(({ id }) => id),
