@@ -55,12 +55,17 @@ export function chooseRoute(
   facts: CaseFacts,
   { rules, fallback }: RoutingTable,
 ): RouteTarget & Pick<Route, 'rule' | 'reason'> {
-  const rule = rules.find(({ pattern }) => pattern === undefined || pattern.matches(facts));
-  if (!rule) return { ...fallback, rule: FALLBACK_RULE, reason: 'No routing rule matched.' };
-  const { name, queue, priority, skills, destination, pattern } = rule;
-  const reason =
-    pattern === undefined ? 'This rule takes every case left.' : 'This is the first rule that matched.';
-  return { queue, priority, skills, destination, rule: name, reason };
+  const found = rules.find(({ pattern }) => pattern === undefined || pattern.matches(facts));
+  const { queue, priority, skills, destination } = found ?? fallback;
+  const rule = found?.name ?? FALLBACK_RULE;
+  return { queue, priority, skills, destination, rule, reason: routeReason(rule) };
+}
+
+/** Why a case got its route, from the name of the rule alone: so it need not be stored with every case. */
+export function routeReason(rule: string): string {
+  return rule === FALLBACK_RULE
+    ? 'No routing rule matched.'
+    : `“${rule}” is the first routing rule that matched.`;
 }
 
 /** What routing an opening of a case came to; a value for each way in which there is nothing to do. */

@@ -3,6 +3,7 @@ import type { Case } from '../domain/case.ts';
 import { CHANNELS } from '../domain/channel.ts';
 import { caseIdOf } from '../domain/identity.ts';
 import type { Outbox } from '../domain/outbox.ts';
+import { routeReason } from '../domain/route-case.ts';
 import { workListPlace } from '../domain/work-list.ts';
 import { DUE_INDEX } from '../names.ts';
 import { CASE_PREFIX, caseKey, partsOfCaseKey } from './keys.ts';
@@ -23,11 +24,10 @@ const route = z.object({
   skills: z.array(z.string()),
   destination: z.string(),
   rule: z.string(),
-  reason: z.string(),
   at: z.string(),
 });
 
-/** Case and customer id are not stored: the key says them. */
+/** Case and customer id are not stored: the key says them; nor is the route's reason: the rule's name does. */
 const caseItem = z.object({
   pk: z.string(),
   sk: z.string().startsWith(CASE_PREFIX),
@@ -58,10 +58,15 @@ export const WORK_LIST_ATTRIBUTES: readonly string[] = Object.keys(caseItem.shap
 
 /** @throws Error when the item is no case; the table then holds something this code did not write. */
 export function caseFromItem(item: Item): Case {
-  const { pk, sk, ...fields } = caseItem.parse(item);
+  const { pk, sk, route: stored, ...fields } = caseItem.parse(item);
   const parts = partsOfCaseKey({ pk, sk });
   if (!parts) throw new Error('The item does not have the key of a case.');
-  return { caseId: caseIdOf(parts.customerId, parts.number), customerId: parts.customerId, ...fields };
+  return {
+    caseId: caseIdOf(parts.customerId, parts.number),
+    customerId: parts.customerId,
+    ...fields,
+    ...(stored && { route: { ...stored, reason: routeReason(stored.rule) } }),
+  };
 }
 
 export function storedCaseFromItem(item: Item): StoredCase {
@@ -70,11 +75,12 @@ export function storedCaseFromItem(item: Item): StoredCase {
 
 /** The case as an item; at most 1 KB, so that it costs two write units in a transaction. */
 export function caseToItem(subject: Case, outbox: Outbox): Write['item'] {
-  const { caseId, customerId: _, ...fields } = subject;
+  const { caseId, customerId: _, route: decided, ...fields } = subject;
   const place = workListPlace(subject);
   return {
     ...caseKey(caseId),
     ...fields,
+    ...(decided && { route: { ...decided, reason: undefined } }),
     outbox,
     ...(place && { [DUE_INDEX.partitionKey]: place.list, [DUE_INDEX.sortKey]: place.key }),
   };

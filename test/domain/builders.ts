@@ -3,6 +3,7 @@ import type { Customer } from '../../shared/domain/customer.ts';
 import type { InboundMessage } from '../../shared/domain/inbound-message.ts';
 import type { JoiningRules } from '../../shared/domain/join-case.ts';
 import type { ReplyFacts } from '../../shared/domain/outbox.ts';
+import { routeReason } from '../../shared/domain/route-case.ts';
 
 export const NOW = '2026-11-22T12:00:00.000Z';
 export const CUSTOMER_ID = '0123456789abcdef';
@@ -30,9 +31,9 @@ export function route(overrides: Partial<Route> = {}): Route {
     skills: [],
     destination: 'connect-task',
     rule: 'everything else',
-    reason: 'This rule takes every case left.',
     at: ago(HOUR),
     ...overrides,
+    reason: routeReason(overrides.rule ?? 'everything else'),
   };
 }
 

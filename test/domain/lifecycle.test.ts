@@ -144,7 +144,7 @@ describe('A reply', () => {
     expect(sent).toMatchObject({
       answered: 1,
       waitingSince: ago(5),
-      replied: { arrival: 1, agent, pending: 1 },
+      replied: { arrival: 1, agent, pending: 0 },
     });
     expect(sent.replied?.nextAt).toBeUndefined();
   });
