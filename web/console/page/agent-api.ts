@@ -4,28 +4,27 @@ import type { Interaction } from '../../../shared/domain/interaction.ts';
 /** A refusal of the agent API with its own sentence; 409 carries what came meanwhile. */
 export class Refusal extends Error {
   readonly status: number;
-  readonly newer: readonly Interaction[];
+  readonly meanwhile: readonly Interaction[];
 
-  constructor(status: number, message: string, newer: readonly Interaction[]) {
+  constructor(status: number, message: string, meanwhile: readonly Interaction[]) {
     super(message);
     this.status = status;
-    this.newer = newer;
+    this.meanwhile = meanwhile;
   }
 }
 
+/** A line of the work list. */
+export type WorkItem = Pick<
+  Case,
+  'caseId' | 'customerId' | 'channel' | 'waitingSince' | 'arrivals' | 'claim'
+> & {
+  readonly queue?: string;
+  readonly priority?: number;
+};
+
 export type CaseView = Pick<
   Case,
-  | 'caseId'
-  | 'customerId'
-  | 'state'
-  | 'channel'
-  | 'arrivals'
-  | 'answered'
-  | 'waitingSince'
-  | 'lastActiveAt'
-  | 'openedAt'
-  | 'route'
-  | 'claim'
+  'caseId' | 'customerId' | 'state' | 'arrivals' | 'answered' | 'route' | 'claim'
 >;
 
 /** The agent API as one agent uses it. */
@@ -36,20 +35,20 @@ export function agentApi(baseUrl: string, token: string) {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer = await response.json();
+    const answer = JSON.parse(await response.text());
     if (!response.ok) {
       const message =
         answer?.error?.message ?? answer?.message ?? `The agent API answered ${response.status}.`;
-      throw new Refusal(response.status, message, answer?.error?.newer ?? []);
+      throw new Refusal(response.status, message, answer?.error?.details?.meanwhile ?? []);
     }
     return answer;
   }
   const onCase = (caseId: string, action: string) => `/cases/${encodeURIComponent(caseId)}/${action}`;
   return {
-    work: () => call<{ cases: CaseView[] }>('GET', '/work'),
+    work: () => call<{ items: WorkItem[] }>('GET', '/work'),
     case: (caseId: string) => call<{ case: CaseView }>('GET', `/cases/${encodeURIComponent(caseId)}`),
     thread: (customerId: string) =>
-      call<{ interactions: Interaction[] }>('GET', `/customers/${encodeURIComponent(customerId)}/thread`),
+      call<{ items: Interaction[] }>('GET', `/customers/${encodeURIComponent(customerId)}/thread`),
     claim: (caseId: string) => call('POST', onCase(caseId, 'claim'), {}),
     release: (caseId: string) => call('POST', onCase(caseId, 'release'), {}),
     resolve: (caseId: string) => call('POST', onCase(caseId, 'resolve'), {}),

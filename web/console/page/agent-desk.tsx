@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Interaction } from '../../../shared/domain/interaction.ts';
-import { type AgentApi, agentApi, type CaseView, Refusal } from './agent-api.ts';
+import { type AgentApi, agentApi, type CaseView, Refusal, type WorkItem } from './agent-api.ts';
 import { CaseThread } from './case-thread.tsx';
 import { signIn } from './console-server.ts';
 
@@ -16,8 +16,9 @@ export function AgentDesk({ apiUrl, queues, changed }: Props) {
   const [agent, setAgent] = useState('ana');
   const [role, setRole] = useState<'agent' | 'supervisor'>('agent');
   const [api, setApi] = useState<AgentApi>();
-  const [cases, setCases] = useState<readonly CaseView[]>([]);
-  const [chosen, setChosen] = useState<CaseView>();
+  const [cases, setCases] = useState<readonly WorkItem[]>([]);
+  const [chosen, choose] = useState<Pick<WorkItem, 'caseId' | 'customerId'>>();
+  const [view, setView] = useState<CaseView>();
   const [interactions, setInteractions] = useState<readonly Interaction[]>([]);
   const [problem, setProblem] = useState('');
 
@@ -26,7 +27,7 @@ export function AgentDesk({ apiUrl, queues, changed }: Props) {
       await what();
       setProblem('');
     } catch (error) {
-      const newer = error instanceof Refusal ? error.newer.map((each) => `“${each.text}”`).join(' ') : '';
+      const newer = error instanceof Refusal ? error.meanwhile.map((each) => `“${each.text}”`).join(' ') : '';
       setProblem(`${error instanceof Error ? error.message : String(error)} ${newer}`.trim());
     }
   }, []);
@@ -36,10 +37,10 @@ export function AgentDesk({ apiUrl, queues, changed }: Props) {
   const refresh = useMemo(
     () => async () => {
       if (!api) return;
-      setCases((await api.work()).cases);
+      setCases((await api.work()).items);
       if (!chosenId || !customerId) return;
-      setChosen((await api.case(chosenId)).case);
-      setInteractions((await api.thread(customerId)).interactions);
+      setView((await api.case(chosenId)).case);
+      setInteractions((await api.thread(customerId)).items);
     },
     [api, chosenId, customerId],
   );
@@ -49,7 +50,8 @@ export function AgentDesk({ apiUrl, queues, changed }: Props) {
   const become = (event: Event) => {
     event.preventDefault();
     guarded(async () => {
-      setChosen(undefined);
+      choose(undefined);
+      setView(undefined);
       setApi(agentApi(apiUrl, (await signIn(agent, queues, role)).token));
     });
   };
@@ -83,16 +85,18 @@ export function AgentDesk({ apiUrl, queues, changed }: Props) {
         {problem}
       </p>
       {!api && <p class="hint">Sign in to see the work list; the token comes from the local issuer.</p>}
-      {api && <WorkList cases={cases} chosenId={chosenId} choose={setChosen} />}
-      {api && chosen && <CaseThread api={api} view={chosen} interactions={interactions} act={act} />}
+      {api && <WorkList cases={cases} chosenId={chosenId} choose={choose} />}
+      {api && view && view.caseId === chosenId && (
+        <CaseThread api={api} view={view} interactions={interactions} act={act} />
+      )}
     </section>
   );
 }
 
 function WorkList(props: {
-  cases: readonly CaseView[];
+  cases: readonly WorkItem[];
   chosenId: string | undefined;
-  choose: (view: CaseView) => void;
+  choose: (item: WorkItem) => void;
 }) {
   return (
     <>
@@ -106,7 +110,7 @@ function WorkList(props: {
               aria-pressed={each.caseId === props.chosenId}
               onClick={() => props.choose(each)}
             >
-              <b>{each.route?.queue ?? 'not routed yet'}</b> priority {each.route?.priority ?? '–'},{' '}
+              <b>{each.queue ?? 'not routed yet'}</b>, priority {each.priority ?? '–'},{' '}
               {each.waitingSince ? `waiting since ${each.waitingSince.slice(11, 16)}` : 'answered'}
               {each.claim && `, claimed by ${each.claim.agent}`}
               <br />

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { advanceClock } from './console-server.ts';
 
 const STEPS = [
@@ -13,6 +13,16 @@ const STEPS = [
 export function ClockBar({ now, isConnected }: { now: string; isConnected: boolean }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
+  const [shown, setShown] = useState(now);
+
+  // The local clock runs with the real one; between two reads the page counts along.
+  useEffect(() => {
+    const offset = Date.parse(now) - Date.now();
+    const tick = () => setShown(new Date(Date.now() + offset).toISOString());
+    tick();
+    const timer = setInterval(tick, 1_000);
+    return () => clearInterval(timer);
+  }, [now]);
 
   async function move(advance: string) {
     setBusy(true);
@@ -34,7 +44,7 @@ export function ClockBar({ now, isConnected }: { now: string; isConnected: boole
       </p>
       <fieldset class="clock" disabled={busy}>
         <legend class="unseen">Clock of the local cloud</legend>
-        <time dateTime={now}>{now.replace('T', ' ').slice(0, 19)} UTC</time>
+        <time dateTime={shown}>{shown.replace('T', ' ').slice(0, 19)} UTC</time>
         {STEPS.map(({ label, advance }) => (
           <button type="button" key={advance} onClick={() => move(advance)}>
             {label}

@@ -8,7 +8,7 @@ async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
       ? {}
       : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
   );
-  const answer = await response.json();
+  const answer = JSON.parse(await response.text());
   if (!response.ok) throw new Error(answer?.error?.message ?? `The console answered ${response.status}.`);
   return answer;
 }

@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { synthesise } from '../../infra/app.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Folder of the cloud assembly that all tests of a run share. */
+    assembly: string;
+  }
+}
+
+/** Synthesises once for all tests; the template tests check what this leaves out. */
+export default async function setup({ provide }: TestProject): Promise<() => void> {
+  const outdir = mkdtempSync(join(tmpdir(), 'throughline-test-'));
+  await synthesise({ outdir, validate: false });
+  provide('assembly', outdir);
+  return () => rmSync(outdir, { recursive: true, force: true });
+}
