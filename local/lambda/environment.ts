@@ -20,6 +20,8 @@ export interface Outcome {
 
 /** One copy of a function that handles one invocation at a time; Lambda's "execution environment". */
 export interface Environment {
+  /** Resolves when the module is loaded, or cannot be; the first run says which. */
+  loaded(): Promise<void>;
   /** Runs the handler once and always resolves; enforces the function's timeout. */
   run(invocation: Invocation): Promise<Outcome>;
   /** Ends it at once; a run under way resolves with `Runtime.ExitError` and nothing of it resumes. */

@@ -76,6 +76,14 @@ export class FunctionHost {
     return outcome.result;
   }
 
+  /** Starts an environment ahead of the first event, so that it is not kept waiting; one that exists is enough. */
+  async warm(): Promise<void> {
+    if (this.#idle.length + this.#busy.size > 0) return;
+    const slot = this.#newSlot();
+    this.#idle.push(slot);
+    await slot.environment.loaded();
+  }
+
   /** Ends an invocation as if its process had died. False when it is none of this function's. */
   crash(invocationId: string): boolean {
     const slot = this.#busy.get(invocationId);

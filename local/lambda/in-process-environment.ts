@@ -25,6 +25,9 @@ export class InProcessEnvironment implements Environment {
     this.#request = request;
   }
 
+  /** Nothing is loaded ahead: a simulated run begins with what it needs. */
+  async loaded(): Promise<void> {}
+
   run(invocation: Invocation): Promise<Outcome> {
     const { cloud, description } = this.#request;
     this.#runningId = invocation.id;

@@ -32,6 +32,13 @@ export function createLambda(): LambdaService {
   const policies = new Map<string, object[]>();
   let mappings: Mapping[] = [];
 
+  let stopped = false;
+
+  /** One function after the other, so that the machine stays free for whoever has begun to use it. */
+  async function warmAll(): Promise<void> {
+    for (const { host } of all()) if (!stopped) await host.warm();
+  }
+
   const find: FindFunction = (name) => {
     const found = functions.get(nameIn(name));
     if (found) return found;
@@ -124,8 +131,10 @@ export function createLambda(): LambdaService {
         source.watch(sourceArn, () => poller.wake());
         poller.wake();
       }
+      if (cloud.settings.mode === 'live' && !cloud.settings.loadFunction) void warmAll();
     },
     stop() {
+      stopped = true;
       for (const { host } of all()) host.stop();
       for (const { poller } of mappings) poller.reset();
       mappings = [];

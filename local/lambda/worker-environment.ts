@@ -15,6 +15,9 @@ import type { FromWorker, InvokeMessage, WorkerStart } from './worker-messages.t
 // module loads, so that nobody's patched timers reach it.
 const { setTimeout, clearTimeout } = globalThis;
 
+/** Lambda gives a module ten seconds to load; the function's own timeout counts from then on. */
+const LONGEST_INIT_MS = 10_000;
+
 /**
  * An environment of its own thread: the unchanged bundle, its own globals, only the function's variables. A hanging or
  * looping handler is terminated at its timeout without harm to the host.
@@ -23,8 +26,10 @@ export class WorkerEnvironment implements Environment {
   readonly #request: EnvironmentRequest;
   readonly #accessKeyId: string;
   readonly #worker: Worker;
-  #running: { readonly invocation: Invocation; end(outcome: Outcome): void } | undefined;
+  #running: { readonly invocation: Invocation; loaded(): void; end(outcome: Outcome): void } | undefined;
+  #isLoaded = false;
   #died: Outcome['result'] | undefined;
+  readonly #loaded = Promise.withResolvers<void>();
 
   constructor(request: EnvironmentRequest) {
     this.#request = request;
@@ -35,6 +40,7 @@ export class WorkerEnvironment implements Environment {
       codeDirectory: description.codeDirectory,
       handler: description.handler,
       logFormat: description.environment['AWS_LAMBDA_LOG_FORMAT'] === 'JSON' ? 'JSON' : 'Text',
+      now: cloud.clock.now(),
     };
     this.#worker = new Worker(new URL('./worker-thread.ts', import.meta.url), {
       workerData: start,
@@ -55,14 +61,23 @@ export class WorkerEnvironment implements Environment {
     );
   }
 
+  loaded(): Promise<void> {
+    return this.#loaded.promise;
+  }
+
   run(invocation: Invocation): Promise<Outcome> {
     const { cloud, description } = this.#request;
     const work = new Promise<Outcome>((resolve) => {
       if (this.#died) return resolve({ result: this.#died, alive: false });
       const timeoutMs = invocation.deadline - cloud.clock.now();
-      const timer = setTimeout(() => this.#end(timedOut(invocation, timeoutMs)), timeoutMs);
+      const expire = () => this.#end(timedOut(invocation, timeoutMs));
+      let timer = setTimeout(expire, this.#isLoaded ? timeoutMs : LONGEST_INIT_MS);
       this.#running = {
         invocation,
+        loaded: () => {
+          clearTimeout(timer);
+          timer = setTimeout(expire, timeoutMs);
+        },
         end: (outcome) => {
           clearTimeout(timer);
           this.#running = undefined;
@@ -90,6 +105,11 @@ export class WorkerEnvironment implements Environment {
 
   #receive(message: FromWorker): void {
     if (message.kind === 'log') return this.#request.log(message.line);
+    if (message.kind === 'loaded') {
+      this.#isLoaded = true;
+      this.#running?.loaded();
+      return this.#loaded.resolve();
+    }
     const { durationMs } = message;
     if (message.kind === 'error') {
       this.#end({ result: failure(message.errorType, message.errorMessage), alive: true, durationMs });
@@ -104,6 +124,7 @@ export class WorkerEnvironment implements Environment {
 
   #die(result: Outcome['result']): void {
     this.#died ??= result;
+    this.#loaded.resolve();
     this.#end({ result: this.#died, alive: false });
   }
 

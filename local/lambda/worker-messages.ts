@@ -5,6 +5,8 @@ export interface WorkerStart {
   readonly handler: string;
   /** Text or JSON, as the function's `LoggingConfig.LogFormat` asks. */
   readonly logFormat: 'Text' | 'JSON';
+  /** The local cloud's time, for what the module does while it loads. */
+  readonly now: number;
 }
 
 export interface InvokeMessage {
@@ -17,6 +19,8 @@ export interface InvokeMessage {
 }
 
 export type FromWorker =
+  /** The module is loaded, or failed to: the next invocation says so. */
+  | { readonly kind: 'loaded' }
   | { readonly kind: 'log'; readonly line: string }
   | { readonly kind: 'result'; readonly value: string | undefined; readonly durationMs: number }
   | {

@@ -14,8 +14,10 @@ const send = (message: FromWorker) => parentPort?.postMessage(message);
 let requestId = '';
 
 captureOutput();
-
-let handler: Promise<(event: unknown, context: unknown) => unknown> | undefined;
+setTime(start.now);
+// Loaded before the first event, as Lambda does; a failure is the first invocation's.
+const handler = loadHandler();
+handler.catch(() => undefined).finally(() => send({ kind: 'loaded' }));
 
 parentPort?.on('message', (message: InvokeMessage) => {
   void answer(message);
@@ -27,7 +29,6 @@ async function answer(message: InvokeMessage): Promise<void> {
   const began = performance.now();
   const elapsed = () => performance.now() - began;
   try {
-    handler ??= loadHandler();
     const context = lambdaContext(message, process.env, () => message.deadline - Date.now());
     const value = await (await handler)(JSON.parse(message.event), context);
     send({ kind: 'result', value: serialize(value), durationMs: elapsed() });
