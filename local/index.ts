@@ -12,6 +12,7 @@ import { type Assembly, readAssembly } from './template/assembly.ts';
 import { type DeployedResource, deploy } from './template/deploy.ts';
 import { flatOutputs } from './template/outputs.ts';
 
+export { connectOf } from './connect/index.ts';
 export { parseDuration } from './control/durations.ts';
 export { refusalOf } from './control/same-machine.ts';
 export type { CallHooks, CallInfo, CallOutcome } from './core/call-hooks.ts';
