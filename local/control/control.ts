@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { OwnedCloud } from '../core/create-cloud.ts';
 import { FAULT_KINDS } from '../core/faults.ts';
 import type { HttpRequest, HttpResponse } from '../core/service.ts';
+import { smsVoiceOf } from '../sms-voice/index.ts';
 import { parseDuration } from './durations.ts';
 
 /** What the control API works on. */
@@ -63,6 +64,14 @@ const tokenBody = z.strictObject({
   role: z.string().min(1).default('agent'),
 });
 
+const smsBody = z.strictObject({
+  from: z.string(),
+  to: z.string().optional(),
+  text: z.string(),
+  inReplyTo: z.string().nullable().optional(),
+  inboundMessageId: z.string().min(1).max(500).optional(),
+});
+
 type Answer = (request: HttpRequest, target: ControlTarget) => HttpResponse | Promise<HttpResponse>;
 
 async function advance(request: HttpRequest, { cloud }: ControlTarget): Promise<HttpResponse> {
@@ -81,7 +90,21 @@ async function token(request: HttpRequest, { cloud }: ControlTarget): Promise<Ht
   const body = readBody(request, tokenBody);
   const issuer = [...cloud.services.values()].find((service) => service.issueToken !== undefined);
   if (issuer?.issueToken === undefined) throw new BadRequest('No issuer runs in this local cloud.', 404);
-  return json({ token: await issuer.issueToken(body) });
+  try {
+    return json({ token: await issuer.issueToken(body) });
+  } catch (error) {
+    // The template names nobody to sign for, or the issuer does not like the claims.
+    throw new BadRequest(error instanceof Error ? error.message : String(error), 409);
+  }
+}
+
+function sms(request: HttpRequest, { cloud }: ControlTarget): HttpResponse {
+  const body = readBody(request, smsBody);
+  try {
+    return json({ inboundMessageId: smsVoiceOf(cloud).receive(cloud, body) }, 202);
+  } catch (error) {
+    throw new BadRequest(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function removeFaults(request: HttpRequest, { cloud }: ControlTarget): HttpResponse {
@@ -114,6 +137,7 @@ const ROUTES: Readonly<Record<string, Answer>> = {
     await target.reset();
     return json({ status: 'ok' });
   },
+  'POST /_local/sms': sms,
   'POST /_local/token': token,
 };
 
