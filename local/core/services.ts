@@ -1,5 +1,5 @@
 import { createCognito, createLocalIssuer } from '../cognito/index.ts';
-import { createConnect, createConnect } from '../connect/index.ts';
+import { createConnect } from '../connect/index.ts';
 import { createDynamoDb } from '../dynamodb/index.ts';
 import { createEvents } from '../events/index.ts';
 import { createHttpApi } from '../http-api/index.ts';
@@ -8,7 +8,7 @@ import { createSts } from '../iam/sts.ts';
 import { createLambda } from '../lambda/index.ts';
 import { createS3 } from '../s3/index.ts';
 import { createSecretsManager } from '../secrets-manager/index.ts';
-import { createSmsVoice, createSmsVoice } from '../sms-voice/index.ts';
+import { createSmsVoice } from '../sms-voice/index.ts';
 import { createSns } from '../sns/index.ts';
 import { createSqs } from '../sqs/index.ts';
 import type { AwsService } from './service.ts';
@@ -24,14 +24,12 @@ export function createServices(): { readonly services: readonly AwsService[]; re
       createSts(),
       createCognito(issuer),
       createConnect(),
-      createConnect(),
       createDynamoDb(),
       createEvents(),
       createHttpApi(issuer),
       createLambda(),
       createS3(),
       createSecretsManager(),
-      createSmsVoice(),
       createSmsVoice(),
       createSns(),
       createSqs(),
