@@ -74,9 +74,10 @@ describe('A claim', () => {
     const { ask, table } = await oneCase();
     await ask(ANA, 'POST /cases/{caseId}/claim', { caseId });
     const stored = await readCase(table, caseId);
-    expect(stored?.outbox.events).toEqual([{ type: 'CaseClaimed' }]);
-    const subject = { ...stored!.case, key: 'k', caseVersion: stored!.case.version };
-    expect(eventsOf(stored!.outbox, subject)).toMatchObject([
+    if (!stored) throw new Error('The case is gone.');
+    expect(stored.outbox.events).toEqual([{ type: 'CaseClaimed' }]);
+    const subject = { ...stored.case, key: 'k', caseVersion: stored.case.version };
+    expect(eventsOf(stored.outbox, subject)).toMatchObject([
       { detailType: 'CaseClaimed', detail: { caseId } },
     ]);
   });
