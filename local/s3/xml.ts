@@ -1,7 +1,7 @@
 import { escapeXml } from '../core/protocols.ts';
 
 /** Elements of S3's answers: objects by their members, lists by repeating the element, undefined left out. */
-export function element(name: string, value: unknown): string {
+function element(name: string, value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map((item) => element(name, item)).join('');
   if (value instanceof Date) return `<${name}>${value.toISOString()}</${name}>`;

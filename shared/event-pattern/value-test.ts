@@ -45,7 +45,7 @@ export function anyOf(tests: readonly ValueTest[]): (value: Scalar) => boolean {
 }
 
 /** Whether one value that is there satisfies one test. */
-export function holds(test: ValueTest, value: Scalar): boolean {
+function holds(test: ValueTest, value: Scalar): boolean {
   switch (test.kind) {
     case 'equals':
       return value === test.value;
