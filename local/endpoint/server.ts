@@ -37,7 +37,9 @@ function decoded(rawPath: string): string {
 
 function send(outgoing: ServerResponse, answer: HttpResponse): void {
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-  outgoing.writeHead(answer.status, { ...answer.headers, 'content-length': String(body.length) });
+  // An answer to HEAD has no body but states the length that GET would have.
+  const length = answer.headers['content-length'] ?? String(body.length);
+  outgoing.writeHead(answer.status, { ...answer.headers, 'content-length': length });
   outgoing.end(body);
 }
 
