@@ -19,14 +19,14 @@ export async function publishEvents(
 ): Promise<void> {
   const read = records.map(readRecord);
   const events = read.flatMap((each) => (each.readable ? each.events : []));
-  const unreadable = read.filter(({ readable }) => !readable).length;
-  const unpublished = await bus.put(events);
-  const published = events.length - unpublished.length;
+  const left = await bus.put(events);
+  const published = events.length - left.events.length;
   if (published > 0) log('TL2006', { count: published });
-  const left = unpublished.length + unreadable;
-  if (left === 0) return;
   for (const each of read) if (!each.readable) log('TL2005', { error: each.error, reason: 'unreadable' });
-  if (unpublished.length > 0) log('TL2005', { count: unpublished.length, reason: 'refused-by-bus' });
+  if (left.events.length > 0) {
+    log('TL2005', { count: left.events.length, error: left.error, reason: 'not-taken-by-bus' });
+  }
+  if (left.events.length === 0 && read.every(({ readable }) => readable)) return;
   throw new TransientFailure('Some events are not published yet.');
 }
 

@@ -41,7 +41,9 @@ const TABLE_PROPERTIES = {
 
 /** The product's table, queues, bucket and bus on the local cloud, with a clock, ids and log lines in order. */
 export function caseCloud() {
-  const cloud = smallCloud([createDynamoDb(), createSqs(), createS3(), createEvents()]);
+  const services = [createDynamoDb(), createSqs(), createS3(), createEvents()];
+  const cloud = smallCloud(services);
+  for (const service of services) void service.start?.(cloud);
   const made = cloud.create('AWS::DynamoDB::Table', 'Table', { ...TABLE_PROPERTIES });
   const fifo = {
     FifoQueue: true,
