@@ -43,17 +43,11 @@ export interface SynthesiseOptions {
  * @throws ConfigError with a sentence per mistake in the settings; Error when validation finds something
  */
 export const synthesise = async (options: SynthesiseOptions = {}): Promise<string> => {
-  const { validate = true } = options;
   const settings = options.settings ?? (await import('../throughline.config.ts')).default;
   const config = readConfig(settings, options.environment ?? process.env.THROUGHLINE_ENV);
   const bundles = await bundleFunctions(compile(config));
   try {
-    const app = new App({
-      ...(options.outdir && { outdir: options.outdir }),
-      context: { ...cliContext(), ...CLI_DEFAULTS },
-      analyticsReporting: false,
-      builtinCloudFormationValidation: validate,
-    });
+    const app = createApp(options);
     const props = { config, bundles };
     const foundation = new Foundation(app, props);
     const following = {
@@ -64,11 +58,25 @@ export const synthesise = async (options: SynthesiseOptions = {}): Promise<strin
     const channels = new Channels(app, following);
     new Cases(app, { ...following, channels });
     new Connect(app, following);
-    if (validate) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     return app.synth().directory;
   } finally {
     bundles.remove();
   }
+};
+
+/** An app with the feature flags of cdk.json and, unless told otherwise, the checks of its templates. */
+export const createApp = ({
+  outdir,
+  validate = true,
+}: Pick<SynthesiseOptions, 'outdir' | 'validate'>): App => {
+  const app = new App({
+    ...(outdir && { outdir }),
+    context: { ...cliContext(), ...CLI_DEFAULTS },
+    analyticsReporting: false,
+    builtinCloudFormationValidation: validate,
+  });
+  if (validate) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
 };
 
 /** What the CLI passes to an app beside the context of cdk.json. */

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { type Resource, referencesIn, type Templates } from './templates.ts';
+
+/** The only actions that may be allowed on every resource: AWS knows none for them. */
+const EVERYWHERE = ['dynamodb:ListStreams'];
+
+interface Statement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Principal?: unknown;
+}
+
+/** What roles and resource policies allow, and what they do not. */
+export const describePrivileges = (templates: () => Templates): void => {
+  const statements = (resource: Resource): readonly Statement[] =>
+    [resource.properties.PolicyDocument?.Statement ?? resource.properties.KeyPolicy?.Statement ?? []].flat();
+  const actions = (statement: Statement): readonly string[] => [statement.Action].flat();
+  const allowed = () =>
+    templates().resources.flatMap((resource) =>
+      statements(resource)
+        .filter(({ Effect }) => Effect === 'Allow')
+        .map((statement) => ({ resource, statement })),
+    );
+  /** What the role of a function may do. */
+  const actionsOf = (name: string): readonly string[] => {
+    const deployed = templates()
+      .of('AWS::Lambda::Function')
+      .find(({ properties }) => properties.Environment.Variables.POWERTOOLS_SERVICE_NAME === name);
+    const role = referencesIn(deployed?.properties.Role);
+    return templates()
+      .of('AWS::IAM::Policy')
+      .filter(
+        ({ stack, properties }) =>
+          stack === deployed?.stack && referencesIn(properties.Roles).some((id) => role.includes(id)),
+      )
+      .flatMap(statements)
+      .flatMap(actions);
+  };
+
+  describe('no role is broader than its function', () => {
+    test('no action with a wildcard is allowed, but to the account on its own key', () => {
+      const wide = allowed()
+        .filter(({ resource }) => resource.type !== 'AWS::KMS::Key')
+        .flatMap(({ statement }) => actions(statement).filter((action) => action.includes('*')));
+      expect(wide).toEqual([]);
+      expect(allowed().length).toBeGreaterThan(30);
+    });
+
+    test('every resource at once is named for a short list of actions only', () => {
+      const everywhere = allowed()
+        .filter(
+          ({ resource, statement }) =>
+            resource.type === 'AWS::IAM::Policy' && [statement.Resource].flat().includes('*'),
+        )
+        .flatMap(({ statement }) => actions(statement));
+      expect(everywhere).toEqual(EVERYWHERE);
+    });
+
+    test('no managed policy is attached', () => {
+      expect(
+        templates()
+          .of('AWS::IAM::Role')
+          .filter(({ properties }) => properties.ManagedPolicyArns),
+      ).toEqual([]);
+    });
+
+    test('the edge may only take its messages and fill the inbox; it reads no store', () => {
+      const services = new Set(actionsOf('accept-sms').map((action) => action.split(':')[0]));
+      expect([...services].sort()).toEqual(['logs', 'sqs']);
+    });
+
+    test('P1 the function agents wait for has no bus, topic, queue or workflow within reach', () => {
+      const services = new Set(actionsOf('agent-api').map((action) => action.split(':')[0]));
+      expect([...services].sort()).toEqual(['dynamodb', 'kms', 'logs']);
+    });
+
+    test('nothing deletes from the table', () => {
+      const deleting = allowed().flatMap(({ statement }) =>
+        actions(statement).filter((action) => /dynamodb:.*Delete/.test(action)),
+      );
+      expect(deleting).toEqual([]);
+    });
+
+    test('who is waited for by an agent is not invoked by a rule or a queue', () => {
+      const mapped = templates()
+        .of('AWS::Lambda::EventSourceMapping')
+        .flatMap(({ properties }) => referencesIn(properties.FunctionName));
+      expect(mapped.filter((id) => id.includes('AgentApi'))).toEqual([]);
+    });
+  });
+
+  describe('what nobody asked for is not there', () => {
+    test('no custom resource, and no function of another language', () => {
+      expect(templates().resources.filter(({ type }) => /^Custom::|CustomResource/.test(type))).toEqual([]);
+      expect(
+        templates()
+          .of('AWS::Lambda::Function')
+          .filter(({ properties }) => !properties.Runtime.startsWith('nodejs')),
+      ).toEqual([]);
+    });
+
+    test('End User Messaging may publish SMS to the topic although its policy demands TLS', () => {
+      const policies = templates().of('AWS::SNS::TopicPolicy').flatMap(statements);
+      expect(policies.map(({ Effect, Principal }) => [Effect, Principal])).toEqual([
+        ['Deny', '*'],
+        ['Allow', { Service: 'sms-voice.amazonaws.com' }],
+      ]);
+    });
+  });
+};

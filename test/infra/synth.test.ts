@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../infra/app.ts';
+import { bundleFunctions } from '../../infra/bundling/bundle-functions.ts';
+import { sentence } from '../../infra/constructs/service-alarm.ts';
+import { compile, readConfig } from '../../shared/config/read-config.ts';
+import example from '../../throughline.config.ts';
+import { synthesiseInto } from './templates.ts';
+
+const run = promisify(execFile);
+const folder = (): string => mkdtempSync(join(tmpdir(), 'assembly-'));
+
+/** Templates and function bundles of an assembly, by file. */
+const shipped = (assembly: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(assembly, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.template.json') || file.endsWith('.mjs'))
+      .sort()
+      .map((file) => [file, readFileSync(join(assembly, file), 'utf8')]),
+  );
+
+describe('the CDK CLI, the program alone and a library call', () => {
+  let fromCli: string;
+  let fromProgram: string;
+  beforeAll(async () => {
+    [fromCli, fromProgram] = [folder(), folder()];
+    // Children must run on the Node this runs on, not on the machine's.
+    const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
+    const env = { ...process.env, PATH, CDK_DISABLE_CLI_TELEMETRY: 'true' };
+    await run('node', ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--output', fromCli], { env });
+    await run('node', ['infra/app.ts'], { env: { ...env, CDK_OUTDIR: fromProgram } });
+  }, 240_000);
+
+  test('ship the same templates and bundles, byte for byte, also without the checks', async () => {
+    const unchecked = await synthesiseInto();
+    expect(Object.keys(shipped(fromCli)).length).toBeGreaterThanOrEqual(12);
+    expect(shipped(fromProgram)).toEqual(shipped(fromCli));
+    expect(shipped(unchecked.folder)).toEqual(shipped(fromCli));
+  }, 120_000);
+});
+
+describe('bundles', () => {
+  test('carry the compiled configuration and neither its schema nor another environment', async () => {
+    const bundles = await bundleFunctions(compile(readConfig(example)));
+    const router = readFileSync(join(bundles.folderOf('route-case'), 'index.mjs'), 'utf8');
+    expect(router).toContain('"Suspended for an unpaid bill"');
+    expect(router).not.toContain('removalPolicy');
+    expect(router).not.toContain('sunrise-bikes-support');
+    bundles.remove();
+  }, 60_000);
+
+  test('say clearly when a stack deploys a function that is not there', async () => {
+    const bundles = await bundleFunctions(compile(readConfig(example)));
+    expect(() => bundles.folderOf('accept-fax')).toThrow(
+      /^There is no functions\/accept-fax\/handler.ts, but a stack deploys it. There are: accept-sms, /,
+    );
+    bundles.remove();
+  }, 60_000);
+});
+
+describe('synthesis refuses', () => {
+  test('a misspelt property', () => {
+    const app = createApp({ outdir: folder() });
+    const stack = new Stack(app, 'planted');
+    new CfnResource(stack, 'Bus', {
+      type: 'AWS::Events::EventBus',
+      properties: { Name: 'a', Descripton: 'b' },
+    });
+    expect(() => app.synth()).toThrow(/Descripton/);
+  }, 60_000);
+
+  test('a queue without TLS and dead letters, by the security rules', () => {
+    const app = createApp({ outdir: folder() });
+    new Queue(new Stack(app, 'planted'), 'Queue');
+    expect(() => app.synth()).toThrow(/AwsSolutions-SQS[34]/);
+  }, 60_000);
+
+  test('a role with wildcards that nobody has accepted', () => {
+    const app = createApp({ outdir: folder() });
+    const role = new Role(new Stack(app, 'planted'), 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:*'], resources: ['*'] }));
+    expect(() => app.synth()).toThrow(/AwsSolutions-IAM5/);
+  }, 60_000);
+
+  test('a function or alarm that does not say what its failure means to a customer', () => {
+    for (const text of ['', 'broken', 'it fails and customers wait for their answer.']) {
+      expect(() => sentence(text)).toThrow('say what the failure means to a customer');
+    }
+  });
+});
