@@ -38,24 +38,32 @@ const BILLED_BYTES = 65_536;
 /** `PutEvents`: takes what is valid, says what is not, and answers before anything is delivered. */
 export function putEvents(buses: Buses, delivery: () => Delivery): Operation {
   return {
-    permissions: (input, { cloud }) =>
-      parse(input).map((one) => ({
-        action: 'events:PutEvents',
-        resource: busArn(cloud, busNameOf(one.EventBusName ?? 'default')),
-        context: {
-          ...(one.Source != null && { 'events:source': one.Source }),
-          ...(one.DetailType != null && { 'events:detail-type': one.DetailType }),
-        },
-      })),
+    permissions: (input, { cloud, caller }) =>
+      parse(input)
+        // What a service of AWS itself puts needs nobody's leave.
+        .filter((one) => !(caller.kind === 'service' && isFromAws(one)))
+        .map((one) => ({
+          action: 'events:PutEvents',
+          resource: busArn(cloud, busNameOf(one.EventBusName ?? 'default')),
+          context: {
+            ...(one.Source != null && { 'events:source': one.Source }),
+            ...(one.DetailType != null && { 'events:detail-type': one.DetailType }),
+          },
+        })),
     run(input, context) {
       const Entries = parse(input).map((one) => put(one, context, buses, delivery()));
       return { FailedEntryCount: Entries.filter((one) => one.ErrorCode !== undefined).length, Entries };
     },
     usage: (input) => ({
-      'events.event': parse(input).reduce((sum, one) => sum + Math.ceil(sizeOf(one) / BILLED_BYTES), 0),
+      // Events of AWS itself are free.
+      'events.event': parse(input)
+        .filter((one) => !isFromAws(one))
+        .reduce((sum, one) => sum + Math.ceil(sizeOf(one) / BILLED_BYTES), 0),
     }),
   };
 }
+
+const isFromAws = ({ Source }: Entry): boolean => Source?.startsWith('aws.') ?? false;
 
 function parse(input: unknown): readonly Entry[] {
   const parsed = putEventsInput.safeParse(input);
@@ -90,7 +98,7 @@ function put(one: Entry, { cloud, caller }: CallContext, buses: Buses, delivery:
   }
   const detail = jsonObject(one.Detail ?? '');
   if (detail === undefined) return failure('MalformedDetail', 'Detail is malformed.');
-  if (one.Source?.startsWith('aws.') && caller.kind !== 'service') {
+  if (isFromAws(one) && caller.kind !== 'service') {
     return failure('NotAuthorizedForSource', 'Not authorized for the source.');
   }
   const event: BusEvent = {

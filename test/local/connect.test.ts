@@ -7,7 +7,8 @@ import {
 import { describe, expect, test } from 'vitest';
 import { connectOf, createConnect } from '../../local/connect/index.ts';
 import type { AwsService } from '../../local/core/service.ts';
-import { createSqs } from '../../local/sqs/index.ts';
+import { createEvents } from '../../local/events/index.ts';
+import { createSqs, sqsOf } from '../../local/sqs/index.ts';
 import { START, smallCloud } from './small-cloud.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -208,6 +209,55 @@ describe('a task', () => {
       queueInfo: { queueType: 'STANDARD', enqueueTimestamp: new Date(START).toISOString() },
     });
     expect(JSON.stringify(put)).not.toContain('secret');
+  });
+
+  test('reaches a rule on the default bus of EventBridge, free of charge', async () => {
+    const cloud = smallCloud([createConnect(), createEvents(), createSqs()]);
+    for (const service of cloud.services.values()) await service.start?.(cloud);
+    const heard = cloud.create('AWS::SQS::Queue', 'Heard', {});
+    cloud.create('AWS::SQS::QueuePolicy', 'Policy', {
+      Queues: [heard.ref],
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: heard.attributes.Arn,
+          },
+        ],
+      },
+    });
+    cloud.create('AWS::Events::Rule', 'Rule', {
+      EventPattern: { source: ['aws.connect'], detail: { eventType: ['DISCONNECTED'] } },
+      State: 'ENABLED',
+      Targets: [{ Id: 'queue', Arn: heard.attributes.Arn }],
+    });
+    const InstanceArn = 'arn:aws:connect:eu-west-1:123456789012:instance/i';
+    const Content = JSON.stringify({
+      Version: '2019-10-30',
+      StartAction: 'end',
+      Actions: [action('end', 'DisconnectParticipant', {}, {})],
+    });
+    const flow = cloud.create('AWS::Connect::ContactFlow', 'Flow', {
+      InstanceArn,
+      Name: 'f',
+      Type: 'CONTACT_FLOW',
+      Content,
+    });
+    const client = new ConnectClient(cloud.client);
+    await client.send(new StartTaskContactCommand({ InstanceId: 'i', ContactFlowId: flow.ref, Name: 'x' }));
+    await cloud.scheduler.quiet();
+    const bodies = (
+      sqsOf(cloud)
+        .queue(heard.attributes.Arn ?? '')
+        ?.peek() ?? []
+    ).map(({ body }) => JSON.parse(body));
+    expect(bodies).toMatchObject([
+      { source: 'aws.connect', detail: { eventType: 'DISCONNECTED', channel: 'TASK' } },
+    ]);
+    expect(cloud.meterBook.bill().byService.events?.cost).toBe(0);
+    expect(cloud.problems).toEqual([]);
   });
 
   test('is stopped once, and expires after seven days otherwise', async () => {
