@@ -1,6 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { dependenciesOf } from '../../../functions/send-sms/dependencies.ts';
+import { build } from '../../../functions/send-sms/handler.ts';
 import { sendSms } from '../../../functions/send-sms/send-sms.ts';
 import { markerHashFor } from '../../../shared/domain/identity.ts';
 import type { Interaction } from '../../../shared/domain/interaction.ts';
@@ -222,16 +223,27 @@ describe('A queued reply', () => {
 });
 
 describe('The handler of send-sms', () => {
-  test('dead-letters nothing that may still be sent, and logs no number and no text', async () => {
-    const { build } = await import('../../../functions/send-sms/handler.ts');
+  const run = async (detail: object) => {
     const it = await sender();
     const handler = build({ ...it.environment, SMS_CONFIGURATION_SET: 'set' }, it.outside);
-    const body = JSON.stringify({ source: 'throughline', 'detail-type': 'ReplyQueued', detail: EVENT });
+    const body = JSON.stringify({ source: 'throughline', 'detail-type': 'ReplyQueued', detail });
     const record = { messageId: 'm', body, attributes: {}, eventSourceARN: 'arn:aws:sqs:eu-west-1:1:q' };
     const answer = await handler({ Records: [record] } as unknown as SQSEvent, {} as Context);
-    // The local cloud of this test has no End User Messaging: its answer is no answer of the provider.
-    expect(answer.batchItemFailures.length + it.lines.length).toBeGreaterThan(0);
-    const log = JSON.stringify(it.lines);
-    for (const secret of [OUR_NUMBER, THEIR_NUMBER, 'tomorrow']) expect(log).not.toContain(secret);
+    return { ...it, returned: answer.batchItemFailures };
+  };
+
+  test('SEC9 logs no number and no text when a send fails', async () => {
+    // The cloud of this test has no End User Messaging, and refuses.
+    const { lines, delivery } = await run(EVENT);
+    expect((await delivery())?.state).not.toBe('queued');
+    expect(lines.length).toBeGreaterThan(0);
+    for (const secret of [OUR_NUMBER, THEIR_NUMBER, 'tomorrow'])
+      expect(JSON.stringify(lines)).not.toContain(secret);
+  });
+
+  test('keeps a message that can never be sent when there is no queue for dead letters', async () => {
+    const { returned, lines } = await run({ ...EVENT, interactionId: 'f'.repeat(32) });
+    expect(returned).toEqual([{ itemIdentifier: 'm' }]);
+    expect(lines).toEqual([expect.objectContaining({ code: 'TL1004' })]);
   });
 });
