@@ -3,7 +3,7 @@ import * as z from 'zod';
 const unused = z.unknown().optional();
 const tags = z.record(z.string(), z.string()).optional();
 
-export const cors = z.strictObject({
+const cors = z.strictObject({
   AllowCredentials: z.boolean().default(false),
   AllowHeaders: z.array(z.string()).default([]),
   AllowMethods: z.array(z.string()).default([]),

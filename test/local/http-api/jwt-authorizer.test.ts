@@ -1,5 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { authorize } from '../../../local/http-api/jwt-authorizer.ts';
 import { apiCloud, ISSUER } from './api-cloud.ts';
 
 const SCOPE = 'throughline/agent';
@@ -147,4 +148,17 @@ describe('a JWT authorizer', () => {
       expect(runs).toBe(0);
     });
   });
+});
+
+test('a token of the right key under another algorithm’s name is refused', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const claims = { iss: ISSUER, aud: 'throughline', exp: 2_000_000_000 };
+  const judge = (alg: string) => {
+    const signed = `${encode({ alg, kid: 'k' })}.${encode(claims)}`;
+    const token = `${signed}.${sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url')}`;
+    return authorize(token, { issuer: ISSUER, audiences: ['throughline'] }, [], () => publicKey, 0);
+  };
+  expect(judge('RS256')).toMatchObject({ ok: true });
+  for (const alg of ['none', 'HS256', 'PS256', 'rs256'])
+    expect(judge(alg)).toMatchObject({ ok: false, status: 401 });
 });

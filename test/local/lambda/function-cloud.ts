@@ -1,5 +1,5 @@
 import type { LoadedFunction } from '../../../local/core/cloud.ts';
-import type { AwsService } from '../../../local/core/service.ts';
+import type { AwsService, Caller } from '../../../local/core/service.ts';
 import { createDynamoDb } from '../../../local/dynamodb/index.ts';
 import { createLambda } from '../../../local/lambda/index.ts';
 import { createSqs } from '../../../local/sqs/index.ts';
@@ -84,3 +84,22 @@ export function functionCloud(handlers: Handlers | undefined, more: readonly Aws
     },
   };
 }
+
+export const DEVELOPER: Caller = { kind: 'developer' };
+
+/** A cloud whose functions are called through the API of Lambda. */
+export function cloudOf(handlers: Handlers) {
+  const it = functionCloud(handlers);
+  const invoke = (name: string, event: unknown, more: object = {}, caller = DEVELOPER) =>
+    it.cloud.call(
+      'lambda',
+      'Invoke',
+      { FunctionName: name, Payload: JSON.stringify(event), ...more },
+      caller,
+    );
+  return { ...it, invoke };
+}
+
+/** The JSON in an answer of Invoke. */
+export const payload = (output: unknown) =>
+  JSON.parse(new TextDecoder().decode((output as { Payload: Uint8Array }).Payload));
