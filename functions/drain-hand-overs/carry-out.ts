@@ -73,7 +73,7 @@ export async function carryOut(
 }
 
 /** What agents and the flow get to see: ids and names of ours, nothing a customer said. */
-export function taskOf(handOver: HandOver): Task {
+function taskOf(handOver: HandOver): Task {
   const { caseId, customerId, channel, queue, priority, rule } = handOver;
   return {
     clientToken: clientTokenOf(handOver),

@@ -9,7 +9,7 @@ import { carryOut, whileOpen } from './carry-out.ts';
 import type { DrainHandOversDependencies } from './dependencies.ts';
 
 /** How long one invocation goes on; the function's timeout leaves room for a last call to Connect of 9 s. */
-export const DRAIN_FOR_MILLISECONDS = 30_000;
+const DRAIN_FOR_MILLISECONDS = 30_000;
 
 /**
  * Hands cases over, most urgent first, no faster than Connect's quota, until the one this message is about is

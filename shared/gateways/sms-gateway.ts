@@ -1,9 +1,6 @@
 import { type PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { providerError } from './provider-error.ts';
 
-/** End User Messaging refuses a longer body. */
-export const SMS_MAX_CHARACTERS = 1600;
-
 export interface TextMessage {
   /** Our number, E.164. */
   readonly from: string;

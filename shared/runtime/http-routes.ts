@@ -8,7 +8,7 @@ export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 export type HttpResult = APIGatewayProxyStructuredResultV2;
 
 /** Kinds of refusal and their HTTP status. */
-export const REFUSAL_STATUS = {
+const REFUSAL_STATUS = {
   'bad-request': 400,
   forbidden: 403,
   'not-found': 404,

@@ -2,10 +2,9 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { LogSink } from './log.ts';
 
 /** The few numbers worth a custom metric each; everything else is counted by AWS itself. */
-export const METRIC_NAMES = ['DeadLetters', 'UnknownSends', 'HandOversWaiting'] as const;
-export type MetricName = (typeof METRIC_NAMES)[number];
+type MetricName = 'DeadLetters' | 'UnknownSends' | 'HandOversWaiting';
 
-export const METRIC_NAMESPACE = 'Throughline';
+const METRIC_NAMESPACE = 'Throughline';
 
 /** Adds to a metric of this function; written at once, as one embedded-metric line. */
 export type Count = (name: MetricName, value?: number) => void;
