@@ -72,6 +72,12 @@ export class SmsNumbers extends Construct {
         stop: { message: `${company}: you get no more messages from us. Write START to get them again.` },
         help: { message: `${company}: write us what you need and we answer here. STOP ends all messages.` },
       },
+      // End User Messaging knows by itself how to opt out, and no way back unless it is given one.
+      optionalKeywords: ['START', 'UNSTOP'].map((keyword) => ({
+        keyword,
+        action: 'OPT_IN',
+        message: `${company}: you get our messages again. Write STOP to end them.`,
+      })),
       twoWay: { enabled: true, channelArn: this.topic.topicArn },
       deletionProtectionEnabled: environment.deletionProtection,
     });
