@@ -54,6 +54,9 @@ interface Definition<Schema extends z.ZodType<{ QueueUrl: string }>, Output> {
   bytes?(input: z.infer<Schema>, output: Output): number;
 }
 
+// Made once: zod compiles a schema at its first use, which would cost more than the call.
+const namesQueue = z.object({ QueueUrl: z.string() });
+
 /** An operation on one queue, named by `QueueUrl`. */
 export function queueOperation<Schema extends z.ZodType<{ QueueUrl: string }>, Output>(
   queues: Queues,
@@ -61,7 +64,7 @@ export function queueOperation<Schema extends z.ZodType<{ QueueUrl: string }>, O
 ): Operation<unknown, Output> {
   return {
     permissions(input, { cloud }): readonly Permission[] {
-      const { QueueUrl } = parse(z.object({ QueueUrl: z.string() }), input);
+      const { QueueUrl } = parse(namesQueue, input);
       return [{ action: `sqs:${definition.action}`, resource: arnOf(cloud, QueueUrl) }];
     },
     run(input, context) {
