@@ -23,16 +23,16 @@ export function buildDependencies(
 ): RecordInteractionDependencies & Pick<QueueConsumer<unknown>, 'deadLetters' | 'count'> {
   const variables = recordInteractionEnvironment(environment);
   const { now, newId } = outside;
-  const client = sqs(outside);
+  const client = dynamoDb(outside);
   return {
-    table: { client: dynamoDb(outside), name: variables.TABLE_NAME },
+    table: { client, name: variables.TABLE_NAME },
     archive: s3Archive(client.config, {
       bucket: variables.ARCHIVE_BUCKET,
       endpoint: endpointOf(outside) ?? variables.AWS_ENDPOINT_URL,
       now,
     }),
     joining: compiled.joining,
-    deadLetters: { sqs: client, queueUrl: variables.DEAD_LETTER_QUEUE_URL },
+    deadLetters: { sqs: sqs(outside), queueUrl: variables.DEAD_LETTER_QUEUE_URL },
     now,
     newId,
     ...toolsFor(variables.POWERTOOLS_SERVICE_NAME, outside),

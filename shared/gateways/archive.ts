@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
 
 /** Keeps payloads as they were received. */
@@ -9,7 +9,7 @@ export interface Archive {
 }
 
 /** What signing and sending need, taken from a client that the function has anyway. */
-type Transport = Pick<SQSClient['config'], 'credentials' | 'region' | 'requestHandler'>;
+type Transport = Pick<DynamoDBClient['config'], 'credentials' | 'region' | 'requestHandler'>;
 
 /** After this many answers that promise nothing, the message returns to its queue. */
 const ATTEMPTS = 3;
