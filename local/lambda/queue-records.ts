@@ -18,9 +18,11 @@ const message = z.object({
 
 export type QueueMessage = z.output<typeof message>;
 
+const received = z.object({ Messages: z.array(message).default([]) });
+
 /** The messages in an answer of `ReceiveMessage`. */
 export const receivedMessages = (answer: unknown): readonly QueueMessage[] =>
-  z.object({ Messages: z.array(message).default([]) }).parse(answer ?? {}).Messages;
+  received.parse(answer ?? {}).Messages;
 
 /** A message as a record of the function's event. Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS". */
 export function queueRecord(received: QueueMessage, queueArn: string, region: string) {

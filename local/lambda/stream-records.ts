@@ -20,11 +20,13 @@ export const shardsOf = (answer: unknown): readonly string[] =>
     .parse(answer)
     .StreamDescription.Shards.map(({ ShardId }) => ShardId);
 
-export const iteratorOf = (answer: unknown): string =>
-  z.object({ ShardIterator: z.string() }).parse(answer).ShardIterator;
+// Made once: zod compiles a schema at its first use.
+const iterator = z.object({ ShardIterator: z.string() });
+const page = z.object({ Records: z.array(record), NextShardIterator: z.string() });
 
-export const recordsOf = (answer: unknown) =>
-  z.object({ Records: z.array(record), NextShardIterator: z.string() }).parse(answer);
+export const iteratorOf = (answer: unknown): string => iterator.parse(answer).ShardIterator;
+
+export const recordsOf = (answer: unknown) => page.parse(answer);
 
 /** Which of `lanes` a record belongs to: always the same one for an item, so that its changes stay in order. */
 export function laneOf(of: StreamRecord, lanes: number): number {
