@@ -7,14 +7,11 @@ export const EVENT_SOURCE = 'throughline';
 export const DUE_INDEX = { name: 'due', partitionKey: 'dueList', sortKey: 'dueKey' } as const;
 
 /**
- * What the index carries beside keys: all that a work list shows of a case and the drainer knows of a hand-over.
- * DynamoDB takes 20 at most, and whatever is not here is missing in items read by the index.
+ * What the index carries beside keys: all that a work list shows of a case. Hand-overs need their keys only. Every field
+ * here costs a write of the index when it changes, and whatever is not here is missing in items read by the index.
  */
 export const DUE_INDEX_FIELDS = [
-  'caseId',
-  'customerId',
   'channel',
-  // Of a case.
   'route',
   'claim',
   'openedAt',
@@ -22,16 +19,6 @@ export const DUE_INDEX_FIELDS = [
   'waitingSince',
   'arrivals',
   'answered',
-  // Of a hand-over.
-  'routeSequence',
-  'opening',
-  'caseVersion',
-  'queue',
-  'priority',
-  'destination',
-  'rule',
-  'since',
-  'progress',
 ] as const;
 
 /** OAuth scope that every route of the agent API demands; ID tokens carry none. */

@@ -2,6 +2,7 @@ import type { Case, Claim } from '../../shared/domain/case.ts';
 import { liveClaim } from '../../shared/domain/claim.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Delivery, Interaction } from '../../shared/domain/interaction.ts';
+import type { ListedCase } from '../../shared/stores/case-store.ts';
 
 /**
  * What agents get to see, as `openapi.yaml` describes it. Fields are named one by one, so that a field added to an
@@ -37,7 +38,7 @@ function claimView(claim: Claim | undefined, { agentId }: Viewer) {
 }
 
 /** A line of the work list. */
-export function workView(subject: Case, viewer: Viewer) {
+export function workView(subject: ListedCase, viewer: Viewer) {
   const { caseId, customerId, channel, openedAt, lastActiveAt, waitingSince, arrivals, answered } = subject;
   return {
     ...{ caseId, customerId, channel, openedAt, lastActiveAt, waitingSince, arrivals, answered },

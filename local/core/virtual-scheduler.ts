@@ -8,6 +8,9 @@ import type { Clock, Instant, Scheduler, Timer } from './time.ts';
  */
 const IDLE_TURNS = 16;
 
+/** Whether the process waits for the disk: an SDK client reads the shared configuration files at its first call. */
+const isReading = () => process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
+
 export interface VirtualSchedulerOptions {
   readonly start: Instant;
   readonly onFailure: TaskFailure;
@@ -107,7 +110,7 @@ export class VirtualScheduler implements Scheduler, Clock {
     await turn();
     let seen = this.runner.activity;
     let idle = 0;
-    while (this.runner.outsideCount > 0 || (this.runner.inFlight > 0 && idle < IDLE_TURNS)) {
+    while (this.runner.outsideCount > 0 || (this.runner.inFlight > 0 && (idle < IDLE_TURNS || isReading()))) {
       await turn();
       idle = this.runner.activity === seen && this.runner.outsideCount === 0 ? idle + 1 : 0;
       seen = this.runner.activity;

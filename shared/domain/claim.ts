@@ -11,7 +11,7 @@ import {
 import { plusMinutes } from './time.ts';
 
 /** The claim that stands now; a lapsed one is none. */
-export function liveClaim(subject: Case, now: string): Claim | undefined {
+export function liveClaim(subject: Pick<Case, 'claim'>, now: string): Claim | undefined {
   return subject.claim && subject.claim.until > now ? subject.claim : undefined;
 }
 

@@ -5,7 +5,7 @@ import { caseIdOf } from '../domain/identity.ts';
 import type { Outbox } from '../domain/outbox.ts';
 import { routeReason } from '../domain/route-case.ts';
 import { workListPlace } from '../domain/work-list.ts';
-import { DUE_INDEX } from '../names.ts';
+import { DUE_INDEX, type DUE_INDEX_FIELDS } from '../names.ts';
 import { CASE_PREFIX, caseKey, partsOfCaseKey } from './keys.ts';
 import { outboxSchema } from './outbox-item.ts';
 import { getItem, type Item, put, type Table, type Write } from './table.ts';
@@ -51,14 +51,34 @@ const caseItem = z.object({
     .optional(),
 });
 
-/** What the work-list index holds of a case beside its keys: everything but the outbox. */
-export const WORK_LIST_ATTRIBUTES: readonly string[] = Object.keys(caseItem.shape).filter(
-  (name) => name !== 'pk' && name !== 'sk',
-);
+/** A case as a work list shows it: what the index carries. */
+export type ListedCase = Pick<Case, 'caseId' | 'customerId' | (typeof DUE_INDEX_FIELDS)[number]>;
+
+const listedItem = caseItem.pick({
+  pk: true,
+  sk: true,
+  channel: true,
+  route: true,
+  claim: true,
+  openedAt: true,
+  lastActiveAt: true,
+  waitingSince: true,
+  arrivals: true,
+  answered: true,
+});
+
+/** @throws Error when the item of the index is no case. */
+export function listedCaseFromItem(item: Item): ListedCase {
+  return caseOf(listedItem.parse(item));
+}
 
 /** @throws Error when the item is no case; the table then holds something this code did not write. */
 export function caseFromItem(item: Item): Case {
-  const { pk, sk, route: stored, ...fields } = caseItem.parse(item);
+  return caseOf(caseItem.parse(item));
+}
+
+/** The key says customer and number; the rule of the route says its reason. */
+function caseOf<Fields extends z.output<typeof listedItem>>({ pk, sk, route: stored, ...fields }: Fields) {
   const parts = partsOfCaseKey({ pk, sk });
   if (!parts) throw new Error('The item does not have the key of a case.');
   return {

@@ -1,18 +1,17 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { Case } from '../domain/case.ts';
 import { workListOf } from '../domain/work-list.ts';
 import { DUE_INDEX } from '../names.ts';
-import { caseFromItem } from './case-store.ts';
+import { type ListedCase, listedCaseFromItem } from './case-store.ts';
 import { fromAttributes, type Item, type Table, toAttributes } from './table.ts';
 
 /** A case in a work list, with its place: lists of several queues merge by it. */
-export interface ListedCase {
+export interface PlacedCase {
   readonly place: string;
-  readonly case: Case;
+  readonly case: ListedCase;
 }
 
 export interface WorkListPage {
-  readonly cases: readonly ListedCase[];
+  readonly cases: readonly PlacedCase[];
   /** More may follow the last one. */
   readonly more: boolean;
 }
@@ -41,7 +40,7 @@ async function readWorkList(
   queue: string,
   limit: number,
   after: string | undefined,
-): Promise<ListedCase[]> {
+): Promise<PlacedCase[]> {
   const { Items = [] } = await table.client.send(
     new QueryCommand({
       TableName: table.name,
@@ -58,7 +57,7 @@ async function readWorkList(
       Limit: limit,
     }),
   );
-  return Items.map(fromAttributes).map((item) => ({ place: placeOf(item), case: caseFromItem(item) }));
+  return Items.map(fromAttributes).map((item) => ({ place: placeOf(item), case: listedCaseFromItem(item) }));
 }
 
 function placeOf(item: Item): string {

@@ -6,10 +6,9 @@ import { createDynamoDb } from '../../local/dynamodb/index.ts';
 import { createEvents } from '../../local/events/index.ts';
 import { createS3 } from '../../local/s3/index.ts';
 import { createSqs } from '../../local/sqs/index.ts';
-import { DUE_INDEX } from '../../shared/names.ts';
+import { DUE_INDEX, DUE_INDEX_FIELDS } from '../../shared/names.ts';
 import type { LogSink } from '../../shared/runtime/log.ts';
 import type { Outside } from '../../shared/runtime/outside.ts';
-import { WORK_LIST_ATTRIBUTES } from '../../shared/stores/case-store.ts';
 import { fromAttributes, type Item, type Table, toAttributes } from '../../shared/stores/table.ts';
 import { smallCloud } from '../local/small-cloud.ts';
 
@@ -32,7 +31,7 @@ const TABLE_PROPERTIES = {
         { AttributeName: DUE_INDEX.partitionKey, KeyType: 'HASH' },
         { AttributeName: DUE_INDEX.sortKey, KeyType: 'RANGE' },
       ],
-      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...WORK_LIST_ATTRIBUTES] },
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...DUE_INDEX_FIELDS] },
     },
   ],
   StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },

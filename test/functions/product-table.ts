@@ -4,9 +4,9 @@ import type { Case } from '../../shared/domain/case.ts';
 import type { ContactPoint } from '../../shared/domain/contact-point.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
-import { DUE_INDEX } from '../../shared/names.ts';
+import { DUE_INDEX, DUE_INDEX_FIELDS } from '../../shared/names.ts';
 import type { Outside } from '../../shared/runtime/outside.ts';
-import { caseWrite, WORK_LIST_ATTRIBUTES } from '../../shared/stores/case-store.ts';
+import { caseWrite } from '../../shared/stores/case-store.ts';
 import { contactPointWrite } from '../../shared/stores/contact-point-store.ts';
 import { customerWrite } from '../../shared/stores/customer-store.ts';
 import { interactionWrite } from '../../shared/stores/interaction-store.ts';
@@ -32,7 +32,7 @@ const PROPERTIES = {
         { AttributeName: DUE_INDEX.partitionKey, KeyType: 'HASH' },
         { AttributeName: DUE_INDEX.sortKey, KeyType: 'RANGE' },
       ],
-      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...WORK_LIST_ATTRIBUTES] },
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...DUE_INDEX_FIELDS] },
     },
   ],
 };

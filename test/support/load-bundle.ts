@@ -39,8 +39,10 @@ export function outsideOf(cloud: OwnedCloud, credentials: Credentials, sink: Log
 /** Runs the very bundle that would be deployed, in this process: `build` is exported beside `handler`. */
 export async function loadBundle(
   { codeDirectory, environment }: FunctionDescription,
+  cloud: OwnedCloud,
   outside: Outside,
 ): Promise<LoadedFunction> {
-  const bundle: Bundle = await import(pathToFileURL(join(codeDirectory, 'index.mjs')).href);
+  // Reading the file takes real time, during which the local clock must stand still.
+  const bundle: Bundle = await cloud.outside(import(pathToFileURL(join(codeDirectory, 'index.mjs')).href));
   return bundle.build(environment, outside);
 }

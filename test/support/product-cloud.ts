@@ -36,6 +36,7 @@ export async function startProduct({ assembly, seed = 1, hooks }: ProductCloudOp
       if (!cloud) throw new Error('A function was called before the cloud had started.');
       return loadBundle(
         description,
+        cloud,
         outsideOf(cloud, credentials, (line) => void logLines.push(line)),
       );
     },
@@ -58,6 +59,17 @@ export async function startProduct({ assembly, seed = 1, hooks }: ProductCloudOp
     },
     /** Texts that the phone with this number has received. */
     phone: (number: string) => owned.outbox.filter(({ to }) => to === number).map(({ text }) => text),
+    /** The provider opts a number out; the product is not told. */
+    async optOutAtProvider(OptedOutNumber: string) {
+      const numbers = voice.numbers();
+      const OptOutListName = numbers[0]?.optOutListName ?? 'Default';
+      await owned.call(
+        'sms-voice',
+        'PutOptedOutNumber',
+        { OptOutListName, OptedOutNumber },
+        { kind: 'developer' },
+      );
+    },
     agent: (name: string, queues: readonly string[], role: 'agent' | 'supervisor' = 'agent') =>
       agentOf(running, name, queues, role),
     stop: () => running.stop(),
