@@ -29,7 +29,7 @@ export interface CallContext {
 }
 
 /** One API operation. Input and output are the JSON shapes of the AWS API reference; blobs are Uint8Array. */
-// `any`: an operation narrows its own input with zod.
+// biome-ignore lint/suspicious/noExplicitAny: an operation narrows its own input with zod.
 export interface Operation<Input = any, Output = any> {
   /** Every permission the call needs; an operation with none says so with an empty list. */
   permissions(input: Input, context: CallContext): readonly Permission[];
