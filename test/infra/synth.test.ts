@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -17,13 +18,18 @@ import { synthesiseInto } from './templates.ts';
 const run = promisify(execFile);
 const folder = (): string => mkdtempSync(join(tmpdir(), 'assembly-'));
 
-/** Templates and function bundles of an assembly, by file. */
+/** Templates and function bundles of an assembly: the hash of each file. */
 const shipped = (assembly: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(assembly, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.template.json') || file.endsWith('.mjs'))
       .sort()
-      .map((file) => [file, readFileSync(join(assembly, file), 'utf8')]),
+      .map((file) => [
+        file,
+        createHash('sha256')
+          .update(readFileSync(join(assembly, file)))
+          .digest('hex'),
+      ]),
   );
 
 describe('the CDK CLI, the program alone and a library call', () => {
