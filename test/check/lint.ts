@@ -7,7 +7,7 @@ export const lint = (root: string = ROOT): Step => ({
   async run() {
     const { code, output } = await runTool(
       'biome',
-      ['ci', '--error-on-warnings', '--max-diagnostics=50'],
+      ['ci', '--colors=off', '--error-on-warnings', '--max-diagnostics=50'],
       root,
     );
     const files = Number(/Checked (\d+) files?/.exec(output)?.[1] ?? 0);
