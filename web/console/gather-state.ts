@@ -4,6 +4,9 @@ import { readTable, type TableContents } from './read-table.ts';
 import type { Bill, ConsoleState, DeadLetter, PhoneText } from './state.ts';
 import { waysOf } from './ways.ts';
 
+/** Services whose charges are per message or task and dwarf all others. */
+const CHANNEL_SERVICES = new Set(['connect', 'sms-voice']);
+
 /** Reads everything the page shows. */
 export async function gatherState(
   cloud: OwnedCloud,
@@ -71,5 +74,10 @@ function billOf(cloud: OwnedCloud): Bill {
       cost,
     }))
     .sort((one, other) => other.cost - one.cost);
-  return { total: lines.reduce((sum, { cost }) => sum + cost, 0), lines };
+  const sumOf = (some: typeof lines) => some.reduce((sum, { cost }) => sum + cost, 0);
+  return {
+    pipeline: sumOf(lines.filter(({ service }) => !CHANNEL_SERVICES.has(service))),
+    channels: sumOf(lines.filter(({ service }) => CHANNEL_SERVICES.has(service))),
+    lines,
+  };
 }

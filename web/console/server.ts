@@ -12,8 +12,8 @@ const PAGE = join(import.meta.dirname, 'page');
 /** Milliseconds in which many happenings become one signal to the page. */
 const SETTLE = 120;
 
-/** Reads of the console itself would signal for ever. */
-const SILENT = new Set(['received']);
+/** What the page's own reads cause, at the queues and through the agent API: they would signal for ever. */
+const SILENT = new Set(['sqs received', 'lambda invoked', 'apigateway answered']);
 
 /** Mounts the console on the HTTP port of a running local cloud. */
 export async function mountConsole(running: RunningCloud, queues: readonly string[]): Promise<void> {
@@ -105,8 +105,8 @@ function liveSignal({ cloud }: RunningCloud) {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(': the console says when to read again\n\n');
     let timer: NodeJS.Timeout | undefined;
-    const end = cloud.traces.listen(({ what }) => {
-      if (SILENT.has(what)) return;
+    const end = cloud.traces.listen(({ service, what }) => {
+      if (SILENT.has(`${service} ${what}`)) return;
       timer ??= setTimeout(() => {
         timer = undefined;
         response.write('data: changed\n\n');

@@ -47,7 +47,10 @@ export interface DeadLetter {
 }
 
 export interface Bill {
-  readonly total: number;
+  /** US dollars for running the pipeline. */
+  readonly pipeline: number;
+  /** US dollars that End User Messaging and Amazon Connect take per message and task. */
+  readonly channels: number;
   readonly lines: readonly BillLine[];
 }
 

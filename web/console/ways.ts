@@ -36,8 +36,8 @@ function routeStep({ route, state }: Case): WayStep {
       ? { name: 'Route', state: 'waiting', detail: 'on its way to the routing table' }
       : { name: 'Route', state: 'not needed', detail: 'the case is resolved' };
   }
-  const { queue, priority, rule, reason } = route;
-  return { name: 'Route', state: 'done', detail: `${queue}, priority ${priority}. ${rule}: ${reason}` };
+  const { queue, priority, reason } = route;
+  return { name: 'Route', state: 'done', detail: `${queue}, priority ${priority}. ${reason}` };
 }
 
 const newestHandOver = ({ caseId }: Case, handOvers: readonly HandOver[]) =>

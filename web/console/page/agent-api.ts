@@ -37,8 +37,9 @@ export function agentApi(baseUrl: string, token: string) {
     });
     const answer = JSON.parse(await response.text());
     if (!response.ok) {
+      const unauthorized = response.status === 401 && 'The sign-in has expired; sign in again.';
       const message =
-        answer?.error?.message ?? answer?.message ?? `The agent API answered ${response.status}.`;
+        unauthorized || (answer?.error?.message ?? `The agent API answered ${response.status}.`);
       throw new Refusal(response.status, message, answer?.error?.details?.meanwhile ?? []);
     }
     return answer;

@@ -6,7 +6,11 @@ const dollars = (amount: number) => `$${amount.toFixed(amount < 0.01 ? 7 : 4)}`;
 export function BillCard({ bill }: { bill: Bill }) {
   return (
     <section class="card" aria-labelledby="bill-title">
-      <h2 id="bill-title">The bill so far: {dollars(bill.total)}</h2>
+      <h2 id="bill-title">The bill so far: {dollars(bill.pipeline)}</h2>
+      <p class="hint">
+        And {dollars(bill.channels)} for SMS and Connect tasks. Calls made here or with the AWS CLI are left
+        out.
+      </p>
       <details>
         <summary>{bill.lines.reduce((sum, line) => sum + line.calls, 0)} billable calls</summary>
         <table>
