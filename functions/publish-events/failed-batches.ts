@@ -53,7 +53,7 @@ export function failedBatchesIn(s3: S3Client, bucket: string): FailedBatches {
 }
 
 /** The stream records in the text of a stored batch. @throws Error when it is not of that form. */
-export function recordsIn(text: string | undefined): DynamoDBStreamEvent['Records'] {
+function recordsIn(text: string | undefined): DynamoDBStreamEvent['Records'] {
   const { payload } = stored.parse(JSON.parse(text ?? ''));
   const { Records } = event.parse(typeof payload === 'string' ? JSON.parse(payload) : payload);
   return Records;

@@ -1,4 +1,4 @@
-export const CONFIG_FILE = 'throughline.config.ts';
+const CONFIG_FILE = 'throughline.config.ts';
 
 /** What is wrong with a configuration: a sentence per mistake, each with its path in the file. */
 export class ConfigError extends Error {
@@ -14,7 +14,7 @@ export class ConfigError extends Error {
 export type Path = readonly PropertyKey[];
 
 /** `['routing', 2, 'queue']` → `routing[2].queue`. */
-export const pathText = (path: Path): string =>
+const pathText = (path: Path): string =>
   path
     .map((part, index) => {
       if (typeof part === 'number') return `[${part}]`;

@@ -9,7 +9,7 @@ const name = z.string().trim().min(1, 'is empty; give it a name').max(100, 'is l
 const https = z.url({ protocol: /^https$/, error: 'must be an https address, e.g. "https://example.com"' });
 
 /** Log retention periods that CloudWatch offers, in days. */
-export const LOG_DAYS = [
+const LOG_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 

@@ -18,7 +18,7 @@ export const DELIVERY_STEPS: Readonly<Record<DeliveryState, readonly DeliverySta
 };
 
 /** A sender that was heard of this long ago has died: nobody knows whether the provider has the message. */
-export const SENDING_IS_LOST_AFTER_MS = 2 * 60_000;
+const SENDING_IS_LOST_AFTER_MS = 2 * 60_000;
 
 /** Whether a message in one state may come to another. Reports that arrive late or twice may not. */
 export function mayMove(from: DeliveryState, to: DeliveryState): boolean {

@@ -34,7 +34,7 @@ export interface RoutingTable {
 }
 
 /** Name of the rule on a route that came from no line of the table. */
-export const FALLBACK_RULE = 'fallback';
+const FALLBACK_RULE = 'fallback';
 
 export function factsOf(subject: Case, customer: Customer | undefined): CaseFacts {
   const { channel, account, opening } = subject;

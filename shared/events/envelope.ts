@@ -6,7 +6,7 @@ import type { Outbox, OutboxEntry } from '../domain/outbox.ts';
 import { EVENT_SOURCE } from '../names.ts';
 
 /** What every event says: what happened to which case, and how new that is. Ids and facts, never a text or address. */
-export const commonFacts = {
+const commonFacts = {
   /** Of key, commit and position in the commit: an event published again has the id it had. */
   eventId: z.string(),
   schemaVersion: z.int(),
@@ -79,7 +79,7 @@ export function defineEvent<Name extends OutboxEntry['type'], Shape extends z.Zo
 }
 
 /** Id of the event at a position of a commit to an item. 32 hex characters. */
-export function eventIdOf(key: string, commit: string, index: number): string {
+function eventIdOf(key: string, commit: string, index: number): string {
   return hashOf('event', key, commit, String(index)).slice(0, 32);
 }
 

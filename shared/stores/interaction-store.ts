@@ -54,7 +54,7 @@ export function interactionFromItem(item: Item): Interaction {
   return { interactionId, customerId: pk.slice('customer#'.length), at, ...fields };
 }
 
-export function interactionToItem(interaction: Interaction): Write['item'] {
+function interactionToItem(interaction: Interaction): Write['item'] {
   const { interactionId, customerId, at, ...fields } = interaction;
   return { ...interactionKey({ customerId, at, interactionId }), ...fields };
 }

@@ -157,7 +157,7 @@ function checkParts(table: Table, { key: { pk, sk }, condition }: Check) {
 }
 
 /** A condition in the words of the DynamoDB API. */
-export function conditionParts(condition: Condition | undefined) {
+function conditionParts(condition: Condition | undefined) {
   switch (condition?.kind) {
     case undefined:
       return {};

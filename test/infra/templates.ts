@@ -29,7 +29,7 @@ export interface TemplateJson {
   readonly Outputs?: Record<string, unknown>;
 }
 
-export const readTemplates = (folder: string): Templates => {
+const readTemplates = (folder: string): Templates => {
   const stacks = new Map(
     readdirSync(folder)
       .filter((file) => file.endsWith('.template.json'))

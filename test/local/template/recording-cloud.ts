@@ -12,7 +12,7 @@ export interface Made {
 }
 
 /** A service whose one kind, `Test::Thing`, takes anything as `Value` and remembers in which order it was made. */
-export function thingService(made: Made[]): AwsService {
+function thingService(made: Made[]): AwsService {
   return {
     name: 'things',
     protocol: jsonProtocol({ version: '1.0' }),
