@@ -1,0 +1,89 @@
+import type { OutboundMessage } from '../../local/index.ts';
+import type { Case } from '../../shared/domain/case.ts';
+import type { HandOver } from '../../shared/domain/hand-over.ts';
+import type { Interaction } from '../../shared/domain/interaction.ts';
+import { caseFromItem } from '../../shared/stores/case-store.ts';
+import { handOverFromItem } from '../../shared/stores/hand-over-store.ts';
+import { interactionFromItem } from '../../shared/stores/interaction-store.ts';
+import type { Item } from '../../shared/stores/table.ts';
+import type { Answer, Posted } from './agents.ts';
+import type { Commit } from './history.ts';
+import type { Plan } from './plan.ts';
+import type { BusEvent } from './world.ts';
+
+/** A message that lies in a queue. */
+export interface Lying {
+  readonly queue: string;
+  readonly body: string;
+  readonly reason: string | undefined;
+}
+
+/** What a run has come to, when all is quiet: what the invariants look at. */
+export interface Ending {
+  readonly plan: Plan;
+  readonly commits: readonly Commit[];
+  readonly caseCommits: readonly CaseCommit[];
+  readonly cases: readonly Case[];
+  /** Customers by id: the ids of their open cases as the profile lists them. */
+  readonly openCases: ReadonlyMap<string, readonly string[]>;
+  readonly interactions: readonly Interaction[];
+  readonly handOvers: readonly HandOver[];
+  readonly events: readonly BusEvent[];
+  readonly outbox: readonly OutboundMessage[];
+  readonly tasks: readonly { readonly id: string; readonly attributes: Readonly<Record<string, string>> }[];
+  readonly deadLetters: readonly Lying[];
+  /** Still in a queue that somebody works off. */
+  readonly waiting: readonly Lying[];
+  /** Batches that could not be published again. */
+  readonly unpublished: number;
+  readonly posted: readonly Posted[];
+  /** What a supervisor's work list shows in the end. */
+  readonly workList: Answer;
+  readonly logLines: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** One change of a case. */
+export interface CaseCommit {
+  readonly sequence: number;
+  readonly before: Case | undefined;
+  readonly after: Case;
+  readonly outbox: { readonly commit: string; readonly at: string; readonly events: readonly Item[] };
+}
+
+/** The last state of every item, as the table's stream tells it. */
+export function lastStates(commits: readonly Commit[]) {
+  const items = new Map<string, Item>();
+  for (const { key, after } of commits) {
+    if (after) items.set(key, after);
+    else items.delete(key);
+  }
+  const all = [...items.values()];
+  const where = (test: (pk: string, sk: string) => boolean) =>
+    all.filter(({ pk, sk }) => test(String(pk), String(sk)));
+  return {
+    cases: where((_, sk) => sk.startsWith('CASE#')).map(caseFromItem),
+    openCases: new Map(
+      where((_, sk) => sk === 'PROFILE').map((item) => [
+        String(item.pk).slice('customer#'.length),
+        item.openCases as readonly string[],
+      ]),
+    ),
+    interactions: where((_, sk) => sk.startsWith('AT#')).map(interactionFromItem),
+    handOvers: where((_, sk) => sk === 'HAND_OVER').map(handOverFromItem),
+  };
+}
+
+export function caseCommitsIn(commits: readonly Commit[]): CaseCommit[] {
+  return commits.flatMap(({ sequence, before, after }) =>
+    after && String(after.sk).startsWith('CASE#')
+      ? [
+          {
+            sequence,
+            before: before && caseFromItem(before),
+            after: caseFromItem(after),
+            outbox: after.outbox as CaseCommit['outbox'],
+          },
+        ]
+      : [],
+  );
+}

@@ -1,0 +1,127 @@
+import { failedBatchesIn } from '../../functions/publish-events/failed-batches.ts';
+import { republish } from '../../functions/publish-events/republish.ts';
+import { connectOf } from '../../local/index.ts';
+import { type Queue, sqsOf } from '../../local/sqs/index.ts';
+import { eventBus } from '../../shared/gateways/event-bus.ts';
+import { eventBridge, s3 } from '../../shared/runtime/aws-clients.ts';
+import { Agents, type Posted } from './agents.ts';
+import { type Alteration, transportTo } from './bundles.ts';
+import { act, introduce } from './customers.ts';
+import { caseCommitsIn, type Ending, type Lying, lastStates } from './ending.ts';
+import { breachesOf } from './invariants/index.ts';
+import { patchGlobals } from './patched-globals.ts';
+import type { Plan, Step } from './plan.ts';
+import type { Strike } from './strike.ts';
+import { startWorld, type World } from './world.ts';
+
+const HOUR = 3_600_000;
+
+/** How a run ended. */
+export interface Run {
+  readonly plan: Plan;
+  /** Sentences; none when every rule held. */
+  readonly breaches: readonly string[];
+  /** Of everything that happened: the same for the same plan. */
+  readonly trace: string;
+  readonly strikes: readonly Strike[];
+  readonly posted: readonly Posted[];
+  readonly startedAt: number;
+}
+
+/** Runs a plan to its end and judges it. Two runs in one process must follow each other: globals are replaced. */
+export async function runPlan(plan: Plan, assembly: string, alter?: Alteration): Promise<Run> {
+  const world = await startWorld(plan, assembly, alter);
+  const { scheduler } = world.cloud;
+  const restore = patchGlobals(
+    { now: () => scheduler.now(), after: (ms, task) => scheduler.after(ms, 'a timer', task) },
+    plan.seed,
+  );
+  try {
+    const startedAt = scheduler.now();
+    const agents = new Agents(world, plan.customers);
+    await introduce(world, plan);
+    await liveThrough(world, agents, plan);
+    const ending = await settle(world, agents, plan);
+    const { strikes } = world.striker;
+    const trace = world.trace.digest('hex');
+    return { plan, breaches: breachesOf(ending), trace, strikes, posted: agents.posted, startedAt };
+  } finally {
+    restore();
+    await world.running.stop();
+  }
+}
+
+/** The steps at their times, while faults strike. */
+async function liveThrough({ cloud, striker, running, history }: World, agents: Agents, plan: Plan) {
+  const world = { cloud, running } as World;
+  striker.begin(cloud);
+  for (const step of plan.steps) {
+    cloud.scheduler.after(step.at, 'a step', () => take(world, agents, plan, step));
+  }
+  const last = Math.max(0, ...plan.steps.map(({ at }) => at), ...plan.faults.map(endOf));
+  await running.advance(last + 60_000);
+  await history.catchUp();
+}
+
+function take(world: World, agents: Agents, { customers }: Plan, step: Step): void | Promise<void> {
+  return 'agent' in step ? agents.act(step) : act(world, customers, step);
+}
+
+const endOf = (fault: Plan['faults'][number]) => fault.at + ('forMs' in fault ? fault.forMs : 0);
+
+/** No more faults; hours pass; dead letters are redriven and unpublished events published; hours pass again. */
+async function settle(world: World, agents: Agents, plan: Plan): Promise<Ending> {
+  const { cloud, striker, running, history } = world;
+  striker.end();
+  await running.advance(5 * HOUR);
+  const unpublished = await publishAgain(world);
+  await redrive(world);
+  await running.advance(5 * HOUR);
+  await history.catchUp();
+  const commits = history.commits();
+  const queues = sqsOf(cloud).queues();
+  const dead = new Set(queues.map(({ attributes }) => attributes.redrivePolicy?.deadLetterTargetArn));
+  return {
+    plan,
+    commits,
+    caseCommits: caseCommitsIn(commits),
+    ...lastStates(commits),
+    events: world.events,
+    outbox: cloud.outbox,
+    tasks: connectOf(cloud).tasks(),
+    deadLetters: queues.filter(({ arn }) => dead.has(arn)).flatMap(lyingIn),
+    waiting: queues.filter(({ arn }) => !dead.has(arn)).flatMap(lyingIn),
+    unpublished,
+    posted: agents.posted,
+    workList: await agents.call('sofia', 'GET', '/work?limit=100'),
+    logLines: world.logLines,
+  };
+}
+
+function lyingIn(queue: Queue): Lying[] {
+  return queue.peek().map(({ body, attributes }) => ({
+    queue: queue.name,
+    body,
+    reason: attributes.reason?.StringValue,
+  }));
+}
+
+/** What `npm run republish` does. */
+async function publishAgain({ cloud, running }: World): Promise<number> {
+  const transport = { requestHandler: transportTo(cloud), endpoint: cloud.endpoint, region: cloud.region };
+  const outside = { ...transport, credentials: { accessKeyId: 'developer', secretAccessKey: 'developer' } };
+  const batches = failedBatchesIn(s3(outside as never), running.outputs.UnpublishedEventsBucket ?? '');
+  const bus = eventBus(eventBridge(outside as never), running.outputs.BusName ?? '');
+  const { left } = await republish(batches, { bus, log: () => undefined });
+  return left.length;
+}
+
+/** What an operator does with dead letters once the cause is gone: back to the queue they came from. */
+async function redrive({ cloud }: World): Promise<void> {
+  for (const { arn, attributes } of sqsOf(cloud).queues()) {
+    const SourceArn = attributes.redrivePolicy?.deadLetterTargetArn;
+    if (SourceArn === undefined || sqsOf(cloud).queue(SourceArn)?.peek().length === 0) continue;
+    const input = { SourceArn, DestinationArn: arn };
+    await cloud.call('sqs', 'StartMessageMoveTask', input, { kind: 'developer' });
+  }
+}

@@ -1,0 +1,71 @@
+import { createHash, type Hash } from 'node:crypto';
+import { type OwnedCloud, type RunningCloud, startCloud } from '../../local/index.ts';
+import { outsideOf } from '../support/load-bundle.ts';
+import { type Alteration, bundleOf, folderOf, transportTo } from './bundles.ts';
+import { fraction } from './dice.ts';
+import { History } from './history.ts';
+import type { Plan } from './plan.ts';
+import { Striker } from './strike.ts';
+
+/** An event that the bus accepted. */
+export interface BusEvent {
+  readonly at: number;
+  readonly detailType: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** The product in one process, with everything a run needs to see. */
+export interface World {
+  readonly running: RunningCloud;
+  readonly cloud: OwnedCloud;
+  readonly striker: Striker;
+  readonly history: History;
+  readonly logLines: readonly Readonly<Record<string, unknown>>[];
+  readonly events: readonly BusEvent[];
+  readonly tableName: string;
+  /** Of everything that happened, in order. */
+  readonly trace: Hash;
+}
+
+/** Timers that AWS keeps loosely; the others belong to the simulation itself. */
+const LOOSE = /^(sqs|lambda poll|lambda stream|lambda read|events deliver|sns deliver)/;
+
+export async function startWorld(plan: Plan, assembly: string, alter?: Alteration): Promise<World> {
+  const trace = createHash('sha256');
+  const striker = new Striker(plan, (line) => trace.update(`${line}\n`));
+  const logLines: Readonly<Record<string, unknown>>[] = [];
+  const events: BusEvent[] = [];
+  let cloud: OwnedCloud | undefined;
+  let tasks = 0;
+  const running = await startCloud({
+    assemblyDirectory: assembly,
+    mode: 'virtual',
+    seed: plan.seed,
+    hooks: striker.hooks,
+    virtual: {
+      tie: () => fraction(plan.seed, 'tie', tasks++),
+      jitter: (time, label) =>
+        time + (LOOSE.test(label) ? Math.floor(fraction(plan.seed, label, tasks) * 20) : 0),
+    },
+    async loadFunction(description, credentials) {
+      if (!cloud) throw new Error('A function was called before the cloud had started.');
+      const bundle = await bundleOf(description, cloud);
+      const outside = outsideOf(cloud, credentials, (line) => void logLines.push(line));
+      const transport = transportTo(cloud);
+      const requestHandler = alter ? alter(folderOf(description.name), transport, cloud) : transport;
+      return bundle.build(description.environment, { ...outside, requestHandler } as never);
+    },
+  });
+  cloud = running.cloud;
+  const history = new History(cloud);
+  const table = running.resources.find(({ type }) => type === 'AWS::DynamoDB::Table');
+  await history.open(table?.attributes.StreamArn ?? '');
+  cloud.traces.listen((entry) => {
+    if (entry.service === 'events' && entry.what === 'accepted' && entry.detail?.source === 'throughline') {
+      const { detailType, event } = entry.detail;
+      events.push({ at: entry.at, detailType: String(detailType), detail: event as BusEvent['detail'] });
+    }
+  });
+  const tableName = running.outputs.TableName ?? '';
+  return { running, cloud, striker, history, logLines, events, tableName, trace };
+}
