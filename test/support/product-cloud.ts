@@ -1,6 +1,6 @@
+import type { CognitoService, TokenClaims } from '../../local/cognito/index.ts';
 import {
   type CallHooks,
-  httpApiOf,
   type OwnedCloud,
   type RunningCloud,
   smsVoiceOf,
@@ -8,19 +8,16 @@ import {
 } from '../../local/index.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import type { WorkItem } from '../../web/console/page/agent-api.ts';
+import { type Answer, type ApiCall, callAgentApi } from './agent-api-caller.ts';
+import { deadLettersOf, redriveAll } from './dead-letters.ts';
 import { loadBundle, outsideOf } from './load-bundle.ts';
+
+const DEVELOPER = { kind: 'developer' } as const;
 
 export interface ProductCloudOptions {
   readonly assembly: string;
   readonly seed?: string | number;
   readonly hooks?: CallHooks;
-}
-
-/** The answer of the agent API. */
-export interface Answer {
-  readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely.
-  readonly body: any;
 }
 
 /** The whole product on a virtual clock, run from its templates and bundles, as its three kinds of people use it. */
@@ -57,21 +54,31 @@ export async function startProduct({ assembly, seed = 1, hooks }: ProductCloudOp
       const { id, inReplyTo } = more;
       return voice.receive(owned, { from, text, inReplyTo, inboundMessageId: id });
     },
+    /** The provider publishes this text, whatever it is, as the payload of an SMS. */
+    publish: (Message: string) =>
+      owned.call('sns', 'Publish', { TopicArn: running.outputs.InboundSmsTopicArn, Message }, DEVELOPER),
+    deadLetters: () => deadLettersOf(owned),
+    redrive: () => redriveAll(owned),
     /** Texts that the phone with this number has received. */
     phone: (number: string) => owned.outbox.filter(({ to }) => to === number).map(({ text }) => text),
     /** The provider opts a number out; the product is not told. */
     async optOutAtProvider(OptedOutNumber: string) {
       const numbers = voice.numbers();
       const OptOutListName = numbers[0]?.optOutListName ?? 'Default';
-      await owned.call(
-        'sms-voice',
-        'PutOptedOutNumber',
-        { OptOutListName, OptedOutNumber },
-        { kind: 'developer' },
-      );
+      await owned.call('sms-voice', 'PutOptedOutNumber', { OptOutListName, OptedOutNumber }, DEVELOPER);
     },
     agent: (name: string, queues: readonly string[], role: 'agent' | 'supervisor' = 'agent') =>
       agentOf(running, name, queues, role),
+    /** A request to the agent API with just these headers and this body. */
+    request: (call: ApiCall) => callAgentApi(running, call),
+    /** A token that the local issuer signs, whatever it claims. */
+    token: (claims: Partial<TokenClaims> = {}) =>
+      (owned.services.get('cognito-idp') as CognitoService).issue({
+        subject: 'ana',
+        groups: ['queue:general'],
+        scopes: ['throughline/agent'],
+        ...claims,
+      }),
     stop: () => running.stop(),
   };
 }
@@ -79,38 +86,22 @@ export async function startProduct({ assembly, seed = 1, hooks }: ProductCloudOp
 export type Product = Awaited<ReturnType<typeof startProduct>>;
 
 /** One agent with a token of the local issuer, calling the agent API through its HTTP API and authorizer. */
-function agentOf({ cloud, outputs }: RunningCloud, name: string, queues: readonly string[], role: string) {
-  const api = httpApiOf(cloud);
-  const base = new URL(outputs.AgentApiUrl ?? '').pathname.replace(/\/$/, '');
-  const issuer = [...cloud.services.values()].find(({ issueToken }) => issueToken !== undefined);
+function agentOf(running: RunningCloud, name: string, queues: readonly string[], role: string) {
+  const issuer = [...running.cloud.services.values()].find(({ issueToken }) => issueToken !== undefined);
   const tokenOf = async () => (await issuer?.issueToken?.({ agent: name, queues: [...queues], role })) ?? '';
 
-  async function call(
+  const call = async (
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer> {
-    const [route = '', query = ''] = path.split('?');
-    const served = api.serve({
+  ): Promise<Answer> =>
+    callAgentApi(running, {
       method,
-      path: base + route,
-      rawPath: base + route,
-      rawQuery: query,
-      query: new URLSearchParams(query),
-      headers: {
-        authorization: `Bearer ${await tokenOf()}`,
-        'content-type': 'application/json',
-        host: '127.0.0.1:3000',
-        ...headers,
-      },
-      body: new TextEncoder().encode(body === undefined ? '' : JSON.stringify(body)),
+      path,
+      headers: { authorization: `Bearer ${await tokenOf()}`, ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    await cloud.scheduler.quiet();
-    const answer = await served;
-    const text = typeof answer?.body === 'string' ? answer.body : new TextDecoder().decode(answer?.body);
-    return { status: answer?.status ?? 0, body: text === '' ? undefined : JSON.parse(text) };
-  }
 
   return {
     call,
