@@ -1,9 +1,4 @@
-import {
-  type AttributeValue,
-  type Item,
-  typeOf,
-  validationError,
-} from './attribute-value.ts';
+import { type AttributeValue, type Item, typeOf, validationError } from './attribute-value.ts';
 import type { Position } from './ordered-items.ts';
 import { sortable } from './sort-key.ts';
 

@@ -11,7 +11,7 @@ export function findTopic(topics: Topics, arn: string): Topic {
   if (topic) return topic;
   if (!/^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/.test(arn)) {
     throw invalidParameter(
-      'TopicArn Reason: An ARN must have at least 6 elements, not ' + arn.split(':').length,
+      `TopicArn Reason: An ARN must have at least 6 elements, not ${arn.split(':').length}`,
     );
   }
   throw new AwsError('NotFound', 'Topic does not exist', 404);

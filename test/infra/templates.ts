@@ -8,7 +8,6 @@ export interface Resource {
   readonly stack: string;
   readonly id: string;
   readonly type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a template is whatever CloudFormation takes.
   readonly properties: any;
   readonly deletionPolicy?: string;
 }
