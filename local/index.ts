@@ -22,11 +22,14 @@ export { inProcess } from './core/request-handler.ts';
 export { AwsError } from './core/service.ts';
 export { httpApiOf } from './http-api/index.ts';
 export { smsVoiceOf } from './sms-voice/index.ts';
+export { type Assembly, readAssembly } from './template/assembly.ts';
 export type { DeployedResource } from './template/deploy.ts';
 
 export interface StartCloudOptions {
   /** Where `cdk synth` wrote: the directory that holds `manifest.json`. */
   readonly assemblyDirectory: string;
+  /** The same as `readAssembly` read it, for who starts many clouds from one. @default read anew */
+  readonly assembly?: Assembly;
   /** `live` follows real time, `virtual` stands still until `advance` and repeats exactly for a seed. */
   readonly mode: 'live' | 'virtual';
   /** @default a fresh one when live, `1` when virtual */
@@ -106,7 +109,7 @@ function findAsset(assembly: Assembly, objectKey: string): string {
  */
 export async function startCloud(options: StartCloudOptions): Promise<RunningCloud> {
   const sockets = options.sockets ?? options.mode === 'live';
-  const assembly = readAssembly(options.assemblyDirectory);
+  const assembly = options.assembly ?? readAssembly(options.assemblyDirectory);
   const stacks = assembly.stacks.filter(({ name }) => options.stacks?.(name) ?? true);
   const awsPort = await choosePort(sockets, options.awsPort, 'LOCAL_AWS_PORT', 4566);
   const httpPort = await choosePort(sockets, options.httpPort, 'LOCAL_HTTP_PORT', 3000);

@@ -125,7 +125,7 @@ export function createCloud(options: CreateCloudOptions): OwnedCloud {
 
   const cloud: OwnedCloud = {
     settings,
-    credentials: createCredentialBook(random),
+    credentials: createCredentialBook(),
     region: options.region,
     accountId: options.accountId,
     endpoint: options.endpoint,

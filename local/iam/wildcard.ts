@@ -3,6 +3,11 @@ const cache = new Map<string, RegExp>();
 /** Matches IAM's `*` (any characters) and `?` (one). Patterns are few and compiled once. */
 export function matchesWildcard(pattern: string, text: string, ignoreCase = false): boolean {
   if (pattern === '*') return true;
+  // Most patterns are plain: comparing is many times cheaper, and every call is asked about dozens of them.
+  if (!pattern.includes('*') && !pattern.includes('?')) {
+    if (pattern.length !== text.length) return false;
+    return pattern === text || (ignoreCase && pattern.toLowerCase() === text.toLowerCase());
+  }
   const key = `${ignoreCase ? 'i' : 's'}${pattern}`;
   let compiled = cache.get(key);
   if (compiled === undefined) {

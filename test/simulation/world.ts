@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type OwnedCloud, type RunningCloud, startCloud } from '../../local/index.ts';
+import { type Assembly, type OwnedCloud, type RunningCloud, readAssembly, startCloud } from '../../local/index.ts';
 import { outsideOf } from '../support/load-bundle.ts';
 import { type Alteration, bundleOf, folderOf, transportTo } from './bundles.ts';
 import { fraction } from './dice.ts';
@@ -30,6 +30,14 @@ export interface World {
 /** Timers that AWS keeps loosely; the others belong to the simulation itself. */
 const LOOSE = /^(sqs|lambda poll|lambda stream|lambda read|events deliver|sns deliver)/;
 
+const assemblies = new Map<string, Assembly>();
+
+function assemblyIn(directory: string): Assembly {
+  const known = assemblies.get(directory) ?? readAssembly(directory);
+  assemblies.set(directory, known);
+  return known;
+}
+
 export async function startWorld(plan: Plan, assembly: string, alter?: Alteration): Promise<World> {
   const trace = createHash('sha256');
   const striker = new Striker(plan, (line) => trace.update(`${line}\n`));
@@ -39,6 +47,7 @@ export async function startWorld(plan: Plan, assembly: string, alter?: Alteratio
   let tasks = 0;
   const running = await startCloud({
     assemblyDirectory: assembly,
+    assembly: assemblyIn(assembly),
     mode: 'virtual',
     seed: plan.seed,
     hooks: striker.hooks,
