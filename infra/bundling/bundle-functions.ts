@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import type { CompiledConfig } from '../../shared/config/config.ts';
 import { ROOT } from '../root.ts';
 import { compiledConfigPlugin } from './compiled-config-plugin.ts';
+import { lambdaCredentialsPlugin } from './lambda-credentials-plugin.ts';
 
 /** The functions of one build, each a folder with one file. */
 export interface FunctionBundles {
@@ -42,7 +43,7 @@ export const bundleFunctions = async (config: CompiledConfig): Promise<FunctionB
     mainFields: ['module', 'main'],
     legalComments: 'none',
     outExtension: { '.js': '.mjs' },
-    plugins: [compiledConfigPlugin(config)],
+    plugins: [compiledConfigPlugin(config), lambdaCredentialsPlugin],
     logLevel: 'silent',
   });
   const folder = mkdtempSync(join(tmpdir(), 'functions-'));
