@@ -75,6 +75,13 @@ export const describePrivileges = (templates: () => Templates): void => {
       expect([...services].sort()).toEqual(['dynamodb', 'kms', 'logs']);
     });
 
+    test('who records deliveries may not send: no report makes a message leave', () => {
+      const may = actionsOf('record-sms-delivery').filter((action) =>
+        /^(dynamodb|sms-voice|events):/.test(action),
+      );
+      expect(may.sort()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+    });
+
     test('nothing deletes from the table', () => {
       const deleting = allowed().flatMap(({ statement }) =>
         actions(statement).filter((action) => /dynamodb:.*Delete/.test(action)),
@@ -100,12 +107,15 @@ export const describePrivileges = (templates: () => Templates): void => {
       ).toEqual([]);
     });
 
-    test('End User Messaging may publish SMS to the topic although its policy demands TLS', () => {
-      const policies = templates().of('AWS::SNS::TopicPolicy').flatMap(statements);
-      expect(policies.map(({ Effect, Principal }) => [Effect, Principal])).toEqual([
-        ['Deny', '*'],
-        ['Allow', { Service: 'sms-voice.amazonaws.com' }],
-      ]);
+    test('End User Messaging may publish SMS and reports to their topics although these demand TLS', () => {
+      const policies = templates().of('AWS::SNS::TopicPolicy').map(statements);
+      expect(policies).toHaveLength(2);
+      for (const policy of policies) {
+        expect(policy.map(({ Effect, Principal }) => [Effect, Principal])).toEqual([
+          ['Deny', '*'],
+          ['Allow', { Service: 'sms-voice.amazonaws.com' }],
+        ]);
+      }
     });
   });
 };

@@ -1,22 +1,21 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createApp } from '../../infra/app.ts';
-import { bundleFunctions } from '../../infra/bundling/bundle-functions.ts';
+import { bundleFunctions, type FunctionBundles } from '../../infra/bundling/bundle-functions.ts';
 import { sentence } from '../../infra/constructs/service-alarm.ts';
 import { compile, readConfig } from '../../shared/config/read-config.ts';
 import example from '../../throughline.config.ts';
-import { synthesiseInto } from './templates.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 const run = promisify(execFile);
-const folder = (): string => mkdtempSync(join(tmpdir(), 'assembly-'));
+const folder = (): string => scratchFolder('assembly');
 
 /** Templates and function bundles of an assembly: the hash of each file. */
 const shipped = (assembly: string): Readonly<Record<string, string>> =>
@@ -44,31 +43,33 @@ describe('the CDK CLI, the program alone and a library call', () => {
     await run('node', ['infra/app.ts'], { env: { ...env, CDK_OUTDIR: fromProgram } });
   }, 240_000);
 
-  test('ship the same templates and bundles, byte for byte, also without the checks', async () => {
-    const unchecked = await synthesiseInto();
+  test('ship the same templates and bundles, byte for byte, also without the checks', () => {
     expect(Object.keys(shipped(fromCli)).length).toBeGreaterThanOrEqual(12);
     expect(shipped(fromProgram)).toEqual(shipped(fromCli));
-    expect(shipped(unchecked.folder)).toEqual(shipped(fromCli));
+    // The assembly that all tests share was made by the library, without the checks.
+    expect(shipped(inject('assembly'))).toEqual(shipped(fromCli));
   }, 120_000);
 });
 
 describe('bundles', () => {
-  test('carry the compiled configuration and neither its schema nor another environment', async () => {
-    const bundles = await bundleFunctions(compile(readConfig(example)));
+  let bundles: FunctionBundles;
+  beforeAll(async () => {
+    bundles = await bundleFunctions(compile(readConfig(example)));
+  }, 60_000);
+  afterAll(() => bundles.remove());
+
+  test('carry the compiled configuration and neither its schema nor another environment', () => {
     const router = readFileSync(join(bundles.folderOf('route-case'), 'index.mjs'), 'utf8');
     expect(router).toContain('"Suspended for an unpaid bill"');
     expect(router).not.toContain('removalPolicy');
     expect(router).not.toContain('sunrise-bikes-support');
-    bundles.remove();
-  }, 60_000);
+  });
 
-  test('say clearly when a stack deploys a function that is not there', async () => {
-    const bundles = await bundleFunctions(compile(readConfig(example)));
+  test('say clearly when a stack deploys a function that is not there', () => {
     expect(() => bundles.folderOf('accept-fax')).toThrow(
       /^There is no functions\/accept-fax\/handler.ts, but a stack deploys it. There are: accept-sms, /,
     );
-    bundles.remove();
-  }, 60_000);
+  });
 });
 
 describe('synthesis refuses', () => {

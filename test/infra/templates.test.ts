@@ -1,17 +1,17 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { AGENT_ROUTES } from '../../functions/agent-api/routes.ts';
 import { DUE_INDEX_FIELDS } from '../../shared/names.ts';
 import example from '../../throughline.config.ts';
 import { describePrivileges } from './least-privilege.ts';
 import { describePolicies } from './policies.ts';
-import { dependencyCycle, synthesiseInto, type Templates } from './templates.ts';
+import { dependencyCycle, readTemplates, synthesiseInto, type Templates } from './templates.ts';
 
 const connectArn = 'arn:aws:connect:eu-west-2:111122223333:instance/12345678-1234-1234-1234-123456789012';
 
 let dev: Templates;
 let production: Templates;
 beforeAll(async () => {
-  ({ templates: dev } = await synthesiseInto());
+  dev = readTemplates(inject('assembly'));
   ({ templates: production } = await synthesiseInto({
     environment: 'production',
     settings: { ...example, connect: { instanceArn: connectArn } },

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SynthesiseOptions, synthesise } from '../../infra/app.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 /** A resource of a synthesised template. */
 export interface Resource {
@@ -28,7 +28,7 @@ export interface TemplateJson {
   readonly Outputs?: Record<string, unknown>;
 }
 
-const readTemplates = (folder: string): Templates => {
+export const readTemplates = (folder: string): Templates => {
   const stacks = new Map(
     readdirSync(folder)
       .filter((file) => file.endsWith('.template.json'))
@@ -53,7 +53,7 @@ const readTemplates = (folder: string): Templates => {
 export const synthesiseInto = async (
   options: Omit<SynthesiseOptions, 'outdir'> = {},
 ): Promise<{ readonly folder: string; readonly templates: Templates }> => {
-  const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
+  const folder = scratchFolder('assembly');
   await synthesise({ validate: false, ...options, outdir: folder });
   return { folder, templates: readTemplates(folder) };
 };

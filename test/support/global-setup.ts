@@ -8,13 +8,17 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Folder of the cloud assembly that all tests of a run share. */
     assembly: string;
+    /** Folder for whatever tests write; it goes when the run ends. */
+    scratch: string;
   }
 }
 
 /** Synthesises once for all tests; the template tests check what this leaves out. */
 export default async function setup({ provide }: TestProject): Promise<() => void> {
-  const outdir = mkdtempSync(join(tmpdir(), 'throughline-test-'));
+  const scratch = mkdtempSync(join(tmpdir(), 'throughline-test-'));
+  const outdir = join(scratch, 'assembly');
   await synthesise({ outdir, validate: false });
   provide('assembly', outdir);
-  return () => rmSync(outdir, { recursive: true, force: true });
+  provide('scratch', scratch);
+  return () => rmSync(scratch, { recursive: true, force: true });
 }

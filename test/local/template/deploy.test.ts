@@ -1,8 +1,7 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startCloud } from '../../../local/index.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 import { deployThings } from './recording-cloud.ts';
 import type { WrittenStack } from './write-assembly.ts';
 
@@ -181,7 +180,7 @@ describe('what the local cloud does not know ends the start', () => {
   });
 
   test('a directory that holds no assembly', async () => {
-    const assemblyDirectory = mkdtempSync(join(tmpdir(), 'empty-'));
+    const assemblyDirectory = scratchFolder('empty');
     await expect(startCloud({ assemblyDirectory, mode: 'virtual' })).rejects.toThrow(/run cdk synth first/);
   });
 });

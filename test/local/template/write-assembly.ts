@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scratchFolder } from '../../support/scratch.ts';
 
 export interface WrittenStack {
   readonly Parameters?: Record<string, unknown>;
@@ -16,7 +16,7 @@ export interface WrittenStack {
  * @returns its directory
  */
 export function writeAssembly(stacks: Record<string, WrittenStack>): string {
-  const directory = mkdtempSync(join(tmpdir(), 'assembly-'));
+  const directory = scratchFolder('assembly');
   const artifacts: Record<string, unknown> = {};
   for (const [name, template] of Object.entries(stacks)) {
     writeFileSync(join(directory, `${name}.template.json`), JSON.stringify({ Resources: {}, ...template }));
