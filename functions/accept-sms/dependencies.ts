@@ -1,6 +1,7 @@
 import { type Inbox, inboxQueue } from '../../shared/gateways/inbox.ts';
 import { sqs } from '../../shared/runtime/aws-clients.ts';
 import type { Environment } from '../../shared/runtime/cold-start.ts';
+import { deadLettersIn } from '../../shared/runtime/dead-letters.ts';
 import { toolsFor } from '../../shared/runtime/function-tools.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { Outside } from '../../shared/runtime/outside.ts';
@@ -20,7 +21,7 @@ export function buildDependencies(
   const client = sqs(outside);
   return {
     inbox: inboxQueue(client, variables.INBOX_QUEUE_URL),
-    deadLetters: { sqs: client, queueUrl: variables.DEAD_LETTER_QUEUE_URL },
+    deadLetters: deadLettersIn(client, variables),
     ...toolsFor(variables.POWERTOOLS_SERVICE_NAME, outside),
   };
 }

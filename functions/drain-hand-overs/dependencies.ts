@@ -4,6 +4,7 @@ import { type ConnectGateway, connectGateway } from '../../shared/gateways/conne
 import { drainQueue, type Pokes } from '../../shared/gateways/drain-queue.ts';
 import { connect, dynamoDb, sqs } from '../../shared/runtime/aws-clients.ts';
 import type { Environment } from '../../shared/runtime/cold-start.ts';
+import { deadLettersIn } from '../../shared/runtime/dead-letters.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 import { type Tools, toolsFor } from '../../shared/runtime/function-tools.ts';
 import { type Outside, outsideWith } from '../../shared/runtime/outside.ts';
@@ -59,7 +60,7 @@ export function dependenciesOf(environment: Environment, overrides?: Partial<Out
       taskFlowId: settings.CONNECT_TASK_FLOW_ID,
     }),
     pokes: drainQueue(queues, settings.HAND_OVER_DRAIN_QUEUE_URL),
-    deadLetters: { sqs: queues, queueUrl: settings.DEAD_LETTER_QUEUE_URL },
+    deadLetters: deadLettersIn(queues, settings),
   };
 }
 

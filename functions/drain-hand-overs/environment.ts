@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import { commonEnvironment } from '../../shared/runtime/environment.ts';
+import { consumerEnvironment } from '../../shared/runtime/environment.ts';
 
 export const drainHandOversEnvironment = {
-  ...commonEnvironment,
+  ...consumerEnvironment,
   TABLE_NAME: z.string().min(1),
   HAND_OVER_DRAIN_QUEUE_URL: z.string().min(1),
-  DEAD_LETTER_QUEUE_URL: z.string().min(1),
   CONNECT_INSTANCE_ID: z.string().min(1),
   /** Flow that puts a task into its queue. */
   CONNECT_TASK_FLOW_ID: z.string().min(1),

@@ -2,6 +2,7 @@ import type { HandOver } from '../../shared/domain/hand-over.ts';
 import { drainQueue, type Pokes } from '../../shared/gateways/drain-queue.ts';
 import { dynamoDb, sqs } from '../../shared/runtime/aws-clients.ts';
 import type { Environment } from '../../shared/runtime/cold-start.ts';
+import { deadLettersIn } from '../../shared/runtime/dead-letters.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 import { toolsFor } from '../../shared/runtime/function-tools.ts';
 import type { Log } from '../../shared/runtime/log.ts';
@@ -25,6 +26,6 @@ export function dependenciesOf(environment: Environment, overrides?: Partial<Out
     ...toolsFor(settings.POWERTOOLS_SERVICE_NAME, outside),
     addHandOver: (handOver: HandOver) => addHandOver(table, handOver),
     pokes: drainQueue(queues, settings.HAND_OVER_DRAIN_QUEUE_URL),
-    deadLetters: { sqs: queues, queueUrl: settings.DEAD_LETTER_QUEUE_URL },
+    deadLetters: deadLettersIn(queues, settings),
   };
 }

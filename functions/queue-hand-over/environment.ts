@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { commonEnvironment } from '../../shared/runtime/environment.ts';
+import { consumerEnvironment } from '../../shared/runtime/environment.ts';
 
 export const queueHandOverEnvironment = {
-  ...commonEnvironment,
+  ...consumerEnvironment,
   TABLE_NAME: z.string().min(1),
   /** FIFO queue of the drainer. */
   HAND_OVER_DRAIN_QUEUE_URL: z.string().min(1),
-  DEAD_LETTER_QUEUE_URL: z.string().min(1),
 };

@@ -3,6 +3,7 @@ import type { JoiningRules } from '../../shared/domain/join-case.ts';
 import { type Archive, s3Archive } from '../../shared/gateways/archive.ts';
 import { dynamoDb, sqs } from '../../shared/runtime/aws-clients.ts';
 import type { Environment } from '../../shared/runtime/cold-start.ts';
+import { deadLettersIn } from '../../shared/runtime/dead-letters.ts';
 import { toolsFor } from '../../shared/runtime/function-tools.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { Outside } from '../../shared/runtime/outside.ts';
@@ -32,7 +33,7 @@ export function buildDependencies(
       now,
     }),
     joining: compiled.joining,
-    deadLetters: { sqs: sqs(outside), queueUrl: variables.DEAD_LETTER_QUEUE_URL },
+    deadLetters: deadLettersIn(sqs(outside), variables),
     now,
     newId,
     ...toolsFor(variables.POWERTOOLS_SERVICE_NAME, outside),

@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import type { Environment } from '../../shared/runtime/cold-start.ts';
-import { commonEnvironment, readEnvironment } from '../../shared/runtime/environment.ts';
+import { consumerEnvironment, readEnvironment } from '../../shared/runtime/environment.ts';
 
 const shape = {
-  ...commonEnvironment,
+  ...consumerEnvironment,
   TABLE_NAME: z.string().min(1),
   ARCHIVE_BUCKET: z.string().min(1),
-  DEAD_LETTER_QUEUE_URL: z.url(),
   /** Of the AWS SDK: where another cloud than AWS answers. */
   AWS_ENDPOINT_URL: z.url().optional(),
 };

@@ -2,6 +2,7 @@ import { compiled } from '../../shared/config/compiled.ts';
 import type { RoutingTable } from '../../shared/domain/route-case.ts';
 import { dynamoDb, sqs } from '../../shared/runtime/aws-clients.ts';
 import type { Environment } from '../../shared/runtime/cold-start.ts';
+import { deadLettersIn } from '../../shared/runtime/dead-letters.ts';
 import { toolsFor } from '../../shared/runtime/function-tools.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { Outside } from '../../shared/runtime/outside.ts';
@@ -25,7 +26,7 @@ export function buildDependencies(
   return {
     table: { client: dynamoDb(outside), name: variables.TABLE_NAME },
     routing: routingTable(compiled),
-    deadLetters: { sqs: sqs(outside), queueUrl: variables.DEAD_LETTER_QUEUE_URL },
+    deadLetters: deadLettersIn(sqs(outside), variables),
     now,
     newId,
     ...toolsFor(variables.POWERTOOLS_SERVICE_NAME, outside),

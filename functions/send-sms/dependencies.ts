@@ -4,6 +4,7 @@ import type { Interaction } from '../../shared/domain/interaction.ts';
 import { type SmsGateway, smsGateway } from '../../shared/gateways/sms-gateway.ts';
 import { dynamoDb, smsVoice, sqs } from '../../shared/runtime/aws-clients.ts';
 import type { Environment } from '../../shared/runtime/cold-start.ts';
+import { deadLettersIn } from '../../shared/runtime/dead-letters.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 import { type Tools, toolsFor } from '../../shared/runtime/function-tools.ts';
 import { type Outside, outsideWith } from '../../shared/runtime/outside.ts';
@@ -52,6 +53,6 @@ export function dependenciesOf(environment: Environment, overrides?: Partial<Out
       settle: (settlement: Settlement) => settleReply(table, settlement),
     },
     sms: smsGateway(smsVoice(outside), settings.SMS_CONFIGURATION_SET),
-    deadLetters: { sqs: sqs(outside), queueUrl: settings.DEAD_LETTER_QUEUE_URL },
+    deadLetters: deadLettersIn(sqs(outside), settings),
   } satisfies SendSmsDependencies & { deadLetters: unknown };
 }

@@ -36,7 +36,7 @@ export interface ServiceFunctionProps {
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Queue it works off; adds mapping, permissions and DEAD_LETTER_QUEUE_URL.
+   * Queue it works off; adds mapping, permissions, DEAD_LETTER_QUEUE_URL and MAX_RECEIVES.
    * @default none
    */
   readonly consumes?: ConsumerProps;
@@ -108,6 +108,8 @@ export class ServiceFunction extends Construct {
     );
     // A message that can never succeed goes there at once, with its reason.
     this.function.addEnvironment('DEAD_LETTER_QUEUE_URL', from.deadLetters.queueUrl);
+    // SQS gives up without a word; so the function does it at the last delivery, with the reason.
+    this.function.addEnvironment('MAX_RECEIVES', String(from.maxReceiveCount));
     allow(this.function, ['sqs:SendMessage'], [from.deadLetters.queueArn]);
   }
 }

@@ -28,6 +28,8 @@ export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
   readonly consumerTimeout: Duration;
+  /** Deliveries after which a message becomes a dead letter. */
+  readonly maxReceiveCount: number;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
@@ -35,6 +37,8 @@ export class WorkQueue extends Construct {
     const visibilityTimeout = Duration.seconds(consumerTimeout.toSeconds() * 6);
     const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, ...(fifo && { fifo }) };
     this.consumerTimeout = consumerTimeout;
+    // One more than fits: the first delivery costs no wait.
+    this.maxReceiveCount = Math.ceil(OUTLAST.toSeconds() / visibilityTimeout.toSeconds()) + 1;
     this.deadLetters = new Queue(this, 'DeadLetters', { ...common, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, 'Queue', {
       ...common,
@@ -42,8 +46,7 @@ export class WorkQueue extends Construct {
       retentionPeriod: Duration.days(7),
       deadLetterQueue: {
         queue: this.deadLetters,
-        // One more than fits: the first delivery costs no wait.
-        maxReceiveCount: Math.ceil(OUTLAST.toSeconds() / visibilityTimeout.toSeconds()) + 1,
+        maxReceiveCount: this.maxReceiveCount,
       },
       ...(fifo && {
         // SQS otherwise deduplicates over the whole queue: two customers' messages must never meet there.

@@ -87,6 +87,9 @@ export function authorize(
     const reason = verdict.explicit
       ? `with an explicit deny in ${verdict.by === 'identity' ? 'an' : 'a'} ${policy}`
       : `because no ${policy} allows the ${permission.action} action`;
+    const name = caller.kind === 'service' ? caller.principal : caller.functionName;
+    const detail = { action: permission.action, caller: name, reason };
+    cloud.trace({ service, what: 'denied', resource: permission.resource, detail });
     throw new AwsError(
       code,
       `User: ${nameOf(cloud, caller)} is not authorized to perform: ${permission.action} on resource: ${permission.resource} ${reason}`,

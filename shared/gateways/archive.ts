@@ -57,7 +57,10 @@ export function s3Archive(
         const status = await answerTo(await signer.sign(request, { signingDate: now() }), transport);
         if (status === 200) return;
         if (attempt === ATTEMPTS || (status < 500 && status !== 429)) {
-          throw new Error(`S3 answered ${status} to a PutObject.`);
+          // The status goes into the name, which is all that a log shows: 403 is a missing permission.
+          throw Object.assign(new Error(`S3 answered ${status} to a PutObject.`), {
+            name: `S3Answered${status}`,
+          });
         }
       }
     },

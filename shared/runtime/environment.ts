@@ -7,6 +7,14 @@ export const commonEnvironment = {
   POWERTOOLS_SERVICE_NAME: z.string().min(1),
 };
 
+/** Variables of a function that works off a queue. */
+export const consumerEnvironment = {
+  ...commonEnvironment,
+  DEAD_LETTER_QUEUE_URL: z.url(),
+  /** Deliveries after which SQS gives a message of that queue up. */
+  MAX_RECEIVES: z.coerce.number().int().min(1).optional(),
+};
+
 /**
  * A function's environment, read once when it is built.
  *

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { LambdaHandler } from './cold-start.ts';
-import { errorName } from './failure.ts';
+import { errorFacts } from './failure.ts';
 import type { Log } from './log.ts';
 
 /**
@@ -16,7 +16,7 @@ export function guarded<Event, Result>(
   const handler = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
     .handler((event: Event) => handle(event))
     .onError(({ error }) => {
-      log('TL1007', { error: errorName(error) });
+      log('TL1007', errorFacts(error));
       const bare = new Error('The function failed; its log line TL1007 says with which error.');
       bare.stack = '';
       throw bare;

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
-import { errorName } from './failure.ts';
+import { errorFacts } from './failure.ts';
 import { printable } from './json.ts';
 import type { Log } from './log.ts';
 
@@ -71,7 +71,7 @@ export function httpRoutes(
       return failure(REFUSAL_STATUS[kind], error);
     } catch (error) {
       const { requestId } = event.requestContext;
-      log('TL1001', { requestId, error: errorName(error), route: event.routeKey.replace(' ', ':') });
+      log('TL1001', { requestId, ...errorFacts(error), route: event.routeKey.replace(' ', ':') });
       const message = `Something went wrong on our side; try again. If it stays, name request ${requestId}.`;
       return failure(500, { code: 'unexpected', message });
     }
@@ -83,11 +83,11 @@ export function readBody<Schema extends z.ZodType>(
   event: HttpEvent,
   schema: Schema,
 ): Answer<z.output<Schema>> {
-  const parsed = schema.safeParse(bodyOf(event));
+  const body = bodyOf(event);
+  if (body === undefined) return refuse('bad-request', 'bad-body', 'The body is not JSON.');
+  const parsed = schema.safeParse(body);
   if (parsed.success) return answer(parsed.data);
-  const problems = parsed.error.issues
-    .slice(0, 5)
-    .map((issue) => `${printable(issue.path)}: ${issue.message}`);
+  const problems = parsed.error.issues.slice(0, 5).map(problemOf);
   return refuse(
     'bad-request',
     'bad-body',
@@ -95,7 +95,17 @@ export function readBody<Schema extends z.ZodType>(
   );
 }
 
-/** Undefined for a body that is absent or not JSON, which no schema accepts. */
+/** `text: Too big: …`. Keys that a request invents are not repeated when they are no names. */
+function problemOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'unrecognized_keys'
+    ? `there is no field ${issue.keys
+        .slice(0, 5)
+        .map((key) => printable([...issue.path, key]))
+        .join(', ')}`
+    : `${printable(issue.path)}: ${issue.message}`;
+}
+
+/** Undefined for a body that is absent or not JSON. */
 function bodyOf(event: HttpEvent): unknown {
   if (event.body === undefined) return undefined;
   const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;

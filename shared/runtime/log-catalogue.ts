@@ -10,6 +10,10 @@ export const LOG_CATALOGUE = {
   TL1005: { level: 'warn', message: 'The rest of a message group waits for its failed head.' },
   TL1006: { level: 'info', message: 'An event that is already known was ignored.' },
   TL1007: { level: 'error', message: 'A function failed; AWS retries it.' },
+  TL1008: {
+    level: 'error',
+    message: 'A message failed at its last delivery and was moved to the dead-letter queue.',
+  },
   TL2001: { level: 'info', message: 'A message was accepted at the edge.' },
   TL2002: { level: 'info', message: 'An interaction was recorded.' },
   TL2003: { level: 'info', message: 'A redelivered message was recognised; nothing changed.' },

@@ -24,6 +24,8 @@ export interface LogFields {
   readonly attempt?: string;
   /** The name of an error, never its message. */
   readonly error?: string;
+  /** The action that a role does not allow, e.g. `dynamodb:PutItem`. */
+  readonly denied?: string;
   readonly reason?: LogReason;
   readonly count?: number;
   readonly milliseconds?: number;

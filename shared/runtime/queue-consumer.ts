@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { errorName, PermanentFailure } from './failure.ts';
+import { type DeadLetters, storeDeadLetter } from './dead-letters.ts';
+import { errorFacts, PermanentFailure, sentenceOf } from './failure.ts';
 import type { Log } from './log.ts';
+import type { LogCode } from './log-catalogue.ts';
 import type { Count } from './metrics.ts';
 
 /** Facts of one delivery that a handler may want beside the message. */
@@ -19,7 +19,7 @@ export interface QueueConsumer<Message> {
   readonly parse: (body: string) => Message;
   /** The story. PermanentFailure: dead letter at once. Any other error: delivered again. */
   readonly handle: (message: Message, delivery: Delivery) => Promise<void>;
-  readonly deadLetters: { readonly sqs: SQSClient; readonly queueUrl: string };
+  readonly deadLetters: DeadLetters;
   readonly log: Log;
   readonly count: Count;
 }
@@ -29,7 +29,8 @@ export interface QueueConsumer<Message> {
  *
  * On a FIFO queue the messages of a group are handled in order, and the first that fails transiently takes the rest
  * of its group with it, unread; other groups go on. A permanent failure goes to the dead-letter queue at once, with
- * its reason as attribute, and frees its group. When even that fails, it counts as transient: nothing is dropped.
+ * its reason as attribute, and frees its group; so does one that fails at its last delivery, for SQS would not say
+ * why. When even that fails, the message returns to its queue: nothing is dropped.
  */
 export function queueConsumer<Message>(
   consumer: QueueConsumer<Message>,
@@ -65,41 +66,29 @@ async function handleRecord<Message>(
     await consumer.handle(consumer.parse(record.body), deliveryOf(record));
     return 'done';
   } catch (error) {
-    if (!(error instanceof PermanentFailure)) {
-      log('TL1002', { messageId: record.messageId, group: groupOf(record), error: errorName(error) });
-      return 'again';
-    }
-    return deadLetter(consumer, record, error.reason);
+    if (error instanceof PermanentFailure) return deadLetter(consumer, record, 'TL1003', error.reason);
+    log('TL1002', { messageId: record.messageId, group: groupOf(record), ...errorFacts(error) });
+    const { receiveCount } = deliveryOf(record);
+    if (receiveCount < (consumer.deadLetters.maxReceives ?? Number.POSITIVE_INFINITY)) return 'again';
+    const reason = `It was tried ${receiveCount} times. ${sentenceOf(error)}`;
+    return deadLetter(consumer, record, 'TL1008', reason);
   }
 }
 
 async function deadLetter<Message>(
   { deadLetters, log, count }: QueueConsumer<Message>,
   record: SQSRecord,
+  code: LogCode,
   reason: string,
 ): Promise<'done' | 'again'> {
   const group = groupOf(record);
   try {
-    await deadLetters.sqs.send(
-      new SendMessageCommand({
-        QueueUrl: deadLetters.queueUrl,
-        MessageBody: record.body,
-        MessageAttributes: {
-          reason: { DataType: 'String', StringValue: reason },
-          source: { DataType: 'String', StringValue: record.eventSourceARN },
-        },
-        ...(group !== undefined && {
-          MessageGroupId: group,
-          // Of this delivery's message only: the same body redriven and failing again is a dead letter of its own.
-          MessageDeduplicationId: hash(record.messageId, record.attributes.SentTimestamp),
-        }),
-      }),
-    );
+    await storeDeadLetter(deadLetters, record, { reason, group });
   } catch (error) {
-    log('TL1004', { messageId: record.messageId, group, error: errorName(error) });
+    log('TL1004', { messageId: record.messageId, group, ...errorFacts(error) });
     return 'again';
   }
-  log('TL1003', { messageId: record.messageId, group });
+  log(code, { messageId: record.messageId, group });
   count('DeadLetters');
   return 'done';
 }
@@ -118,8 +107,4 @@ function deliveryOf(record: SQSRecord): Delivery {
  */
 function groupOf(record: SQSRecord): string | undefined {
   return record.eventSourceARN.endsWith('.fifo') ? record.attributes.MessageGroupId : undefined;
-}
-
-function hash(...parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\0')).digest('hex');
 }

@@ -9,9 +9,17 @@ const FIFO = `${QUEUE}.fifo`;
 
 function record(
   body: string,
-  { group, source = group ? FIFO : QUEUE }: { group?: string; source?: string } = {},
+  {
+    group,
+    source = group ? FIFO : QUEUE,
+    receives = 1,
+  }: { group?: string; source?: string; receives?: number } = {},
 ) {
-  const attributes = { ApproximateReceiveCount: '1', SentTimestamp: '1795312800000', MessageGroupId: group };
+  const attributes = {
+    ApproximateReceiveCount: String(receives),
+    SentTimestamp: '1795312800000',
+    MessageGroupId: group,
+  };
   return {
     messageId: `id-${body}`,
     body,
@@ -37,10 +45,13 @@ function consumer({ deadLettersFail = false } = {}) {
     parse: (body) => body,
     handle: async (body) => {
       if (body.startsWith('bad')) throw new PermanentFailure('The message says nothing.');
+      if (body.startsWith('denied')) {
+        throw new Error('User: x is not authorized to perform: dynamodb:PutItem on resource: +12065550100');
+      }
       if (body.startsWith('later')) throw new TypeError('+12065550100 cannot be reached');
       handled.push(body);
     },
-    deadLetters: { sqs, queueUrl: 'https://dead' },
+    deadLetters: { sqs, queueUrl: 'https://dead', maxReceives: 3 },
     log: (code, fields) => void lines.push({ code, ...fields }),
     count: () => undefined,
   });
@@ -92,6 +103,24 @@ describe('A consumer of a FIFO queue', () => {
         MessageAttributes: {
           reason: { StringValue: 'The message says nothing.' },
           source: { StringValue: FIFO },
+        },
+      },
+    ]);
+  });
+
+  test('dead-letters a failure at the last delivery with what it was, and frees its group', async () => {
+    const { run, handled, deadLetters } = consumer();
+    const last = (body: string) => record(body, { group: 'a', receives: 3 });
+    expect(await run(record('later', { group: 'b', receives: 2 }))).toEqual(['id-later']);
+    expect(deadLetters).toEqual([]);
+    expect(await run(last('later'), last('denied'), last('a3'))).toEqual([]);
+    expect(handled).toEqual(['a3']);
+    expect(deadLetters.map(({ MessageAttributes }) => MessageAttributes)).toMatchObject([
+      { reason: { StringValue: 'It was tried 3 times. The last time it failed with TypeError.' } },
+      {
+        reason: {
+          StringValue:
+            'It was tried 3 times. The last time it failed with Error: the role of the function does not allow dynamodb:PutItem.',
         },
       },
     ]);
