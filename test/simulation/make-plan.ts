@@ -92,7 +92,7 @@ function copies(roll: Dice): number[] {
 /** What agents do for one customer: somebody takes the case and answers, now and then everything else. */
 function agentsLife(roll: Dice, seed: string, customer: number): Step[] {
   const steps: Step[] = [];
-  let at = roll.between(500, 20_000);
+  let at = roll.pick([200, 900, 3_000, 20_000]) + roll.between(0, 400);
   let number = 0;
   const add = (agent: string, does: AgentStep['does']) => {
     number += 1;

@@ -1,5 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type Assembly, type OwnedCloud, type RunningCloud, readAssembly, startCloud } from '../../local/index.ts';
+import {
+  type Assembly,
+  type OwnedCloud,
+  type RunningCloud,
+  readAssembly,
+  startCloud,
+} from '../../local/index.ts';
 import { outsideOf } from '../support/load-bundle.ts';
 import { type Alteration, bundleOf, folderOf, transportTo } from './bundles.ts';
 import { fraction } from './dice.ts';
