@@ -18,10 +18,15 @@ export interface ProductCloudOptions {
   readonly assembly: string;
   readonly seed?: string | number;
   readonly hooks?: CallHooks;
+  /**
+   * How a function is loaded.
+   * @default the bundle, in this process
+   */
+  readonly load?: typeof loadBundle;
 }
 
 /** The whole product on a virtual clock, run from its templates and bundles, as its three kinds of people use it. */
-export async function startProduct({ assembly, seed = 1, hooks }: ProductCloudOptions) {
+export async function startProduct({ assembly, seed = 1, hooks, load = loadBundle }: ProductCloudOptions) {
   const logLines: Readonly<Record<string, unknown>>[] = [];
   let cloud: OwnedCloud | undefined;
   const running: RunningCloud = await startCloud({
@@ -31,7 +36,7 @@ export async function startProduct({ assembly, seed = 1, hooks }: ProductCloudOp
     ...(hooks && { hooks }),
     loadFunction: (description, credentials) => {
       if (!cloud) throw new Error('A function was called before the cloud had started.');
-      return loadBundle(
+      return load(
         description,
         cloud,
         outsideOf(cloud, credentials, (line) => void logLines.push(line)),
