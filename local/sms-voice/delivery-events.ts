@@ -1,6 +1,7 @@
 import type { Cloud } from '../core/cloud.ts';
 import type { ConfigurationSet, PhoneNumber } from './phone-number.ts';
 import type { Segments } from './segments.ts';
+import { isReachable } from './simulator-phones.ts';
 import type { Store } from './store.ts';
 
 export interface SentText {
@@ -13,22 +14,55 @@ export interface SentText {
   readonly requestedAt: number;
 }
 
-/** What happens to a message here, and how long after it was sent (ms). Every phone here is switched on. */
-const COURSE = [
-  { status: 'PENDING', description: 'Message is pending delivery', afterMs: 500, isFinal: false },
+interface Step {
+  readonly status: string;
+  readonly description: string;
+  /** How long after it was sent. */
+  readonly afterMs: number;
+  readonly isFinal: boolean;
+}
+
+const PENDING: Step = {
+  status: 'PENDING',
+  description: 'Message is pending delivery',
+  afterMs: 500,
+  isFinal: false,
+};
+
+/** What happens to a message on its way to a phone that is switched on. The guide shows both of the later as final. */
+const ARRIVES: readonly Step[] = [
+  PENDING,
+  {
+    status: 'SUCCESSFUL',
+    description: 'Message has been accepted by phone carrier',
+    afterMs: 1_000,
+    isFinal: true,
+  },
   { status: 'DELIVERED', description: 'Message has been accepted by phone', afterMs: 2_000, isFinal: true },
-] as const;
+];
+
+/** What happens to one for a phone of the simulator that nothing reaches. */
+const IS_LOST: readonly Step[] = [
+  PENDING,
+  {
+    status: 'CARRIER_UNREACHABLE',
+    description: 'Phone carrier is currently unreachable/unavailable',
+    afterMs: 2_000,
+    isFinal: true,
+  },
+];
 
 /**
  * Publishes delivery events to the SNS destinations of a configuration set, as `sms-voice.amazonaws.com`.
  *
- * Fields are those of the guide, "Example AWS End User Messaging SMS event data", whose example is a TEXT_SUCCESSFUL.
- * Unverified: the descriptions, and that a message passes through exactly these two states. Prices are left out.
+ * Fields are those of the guide, "Example AWS End User Messaging SMS event data" and "Monitoring with EventBridge", which
+ * show TEXT_SUCCESSFUL and TEXT_DELIVERED. Unverified: that a message passes through exactly these states, which
+ * failure the simulator's phones report, and the descriptions of the others. Prices are left out.
  */
 export function reportDelivery(cloud: Cloud, store: Store, set: ConfigurationSet, sent: SentText): void {
   const { generation } = store;
   for (const destination of set.eventDestinations) {
-    for (const step of COURSE) {
+    for (const step of isReachable(sent.to) ? ARRIVES : IS_LOST) {
       const types = destination.matchingEventTypes;
       const isAsked = ['ALL', 'TEXT_ALL', `TEXT_${step.status}`].some((type) => types.includes(type));
       if (!destination.enabled || !isAsked) continue;
@@ -52,7 +86,7 @@ export function reportDelivery(cloud: Cloud, store: Store, set: ConfigurationSet
   }
 }
 
-function eventOf(cloud: Cloud, sent: SentText, step: (typeof COURSE)[number]) {
+function eventOf(cloud: Cloud, sent: SentText, step: Step) {
   return {
     eventType: `TEXT_${step.status}`,
     eventVersion: '1.0',

@@ -41,7 +41,7 @@ const isSmsVoice = (service: AwsService): service is SmsVoice => 'receive' in se
 
 /**
  * AWS End User Messaging for SMS: sending into the cloud's outbox, opt-out lists, keywords, two-way numbers, delivery
- * events to SNS. Phones are always on and carriers never refuse.
+ * events to SNS. Phones are always on and carriers never refuse, but for the failure numbers of AWS's simulator.
  */
 export function createSmsVoice(): SmsVoice {
   const store: Store = {

@@ -147,6 +147,26 @@ export const makeOptOutList = (cloud: Cloud, name: string): OptOutList => ({
   takenOff: new Map(),
 });
 
+/** Of messages; those of calls, MMS and RCS are not implemented. AWS refuses TEXT_SENT although its API lists it. */
+const EVENT_TYPES = [
+  'ALL',
+  'TEXT_ALL',
+  'TEXT_PENDING',
+  'TEXT_QUEUED',
+  'TEXT_SUCCESSFUL',
+  'TEXT_DELIVERED',
+  'TEXT_INVALID',
+  'TEXT_INVALID_MESSAGE',
+  'TEXT_UNREACHABLE',
+  'TEXT_CARRIER_UNREACHABLE',
+  'TEXT_BLOCKED',
+  'TEXT_CARRIER_BLOCKED',
+  'TEXT_SPAM',
+  'TEXT_UNKNOWN',
+  'TEXT_TTL_EXPIRED',
+  'TEXT_PROTECT_BLOCKED',
+] as const;
+
 const configurationSetProperties = z.strictObject({
   ConfigurationSetName: z
     .string()
@@ -158,7 +178,7 @@ const configurationSetProperties = z.strictObject({
       z.strictObject({
         EventDestinationName: z.string(),
         Enabled: flag,
-        MatchingEventTypes: z.array(z.string()).min(1),
+        MatchingEventTypes: z.array(z.enum(EVENT_TYPES)).min(1),
         SnsDestination: z.strictObject({ TopicArn: z.string() }),
       }),
     )

@@ -5,6 +5,7 @@ import { reportDelivery } from './delivery-events.ts';
 import { conflict, notFound, parse } from './errors.ts';
 import { E164, withPlus } from './phone-number.ts';
 import { segmentsOf } from './segments.ts';
+import { isReachable } from './simulator-phones.ts';
 import { idIn, optOutListOf, originOf, type Store } from './store.ts';
 
 const sendTextMessageInput = z.strictObject({
@@ -37,7 +38,7 @@ type Input = z.infer<typeof sendTextMessageInput>;
 
 /**
  * Sends to the outbox. Not modelled: the sandbox, spending limits, protect configurations, throughput per number, the
- * price ceiling, and carriers that fail.
+ * price ceiling, and carriers that fail, but for the simulator's own phones.
  */
 export function sendTextMessage(store: Store): Operation {
   return {
@@ -67,7 +68,7 @@ function send(store: Store, input: Input, { cloud }: CallContext): string {
   }
   const messageId = cloud.random.uuid();
   if (input.DryRun) return messageId;
-  handToPhone(cloud, { from, to, text: input.MessageBody, messageId });
+  if (isReachable(to)) handToPhone(cloud, { from, to, text: input.MessageBody, messageId });
   store.lastSent.set(`${from.phoneNumber}\0${to}`, messageId);
   const detail = { messageId, context: input.Context };
   cloud.trace({ service: 'sms-voice', what: 'sent', resource: from.id, detail });

@@ -169,6 +169,7 @@ describe('sending', () => {
     await cloud.scheduler.advance(2_000);
     expect(await reported()).toMatchObject([
       { eventType: 'TEXT_PENDING', isFinal: false, messageId: MessageId },
+      { eventType: 'TEXT_SUCCESSFUL', isFinal: true, messageId: MessageId },
       {
         eventType: 'TEXT_DELIVERED',
         eventTimestamp: START + 2_000,
@@ -181,6 +182,21 @@ describe('sending', () => {
         context: { caseId: 'c-1' },
       },
     ]);
+  });
+
+  test('to a phone of the simulator that nothing reaches is reported as failed, and no phone has it', async () => {
+    const { cloud, send, reported } = await start({ eventTypes: ['TEXT_CARRIER_UNREACHABLE'] });
+    const DestinationPhoneNumber = '+14254147167';
+    const { MessageId } = await send('x', { ConfigurationSetName: 'set', DestinationPhoneNumber });
+    await cloud.scheduler.advance(5_000);
+    expect(await reported()).toMatchObject([
+      { eventType: 'TEXT_CARRIER_UNREACHABLE', isFinal: true, messageId: MessageId },
+    ]);
+    expect(cloud.outbox).toEqual([]);
+  });
+
+  test('asks for events by their names only', async () => {
+    await expect(start({ eventTypes: ['TEXT_SENT'] })).rejects.toThrow('MatchingEventTypes');
   });
 
   test('reports only the events asked for', async () => {
