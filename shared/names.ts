@@ -21,6 +21,28 @@ export const DUE_INDEX_FIELDS = [
   'answered',
 ] as const;
 
+/**
+ * Events of End User Messaging that a configuration set reports, and what each says of a message (its guide, "Event
+ * types for SMS, MMS, and voice"). `taken`: the provider or the carrier has it; whether the customer has, is not known.
+ *
+ * TEXT_SUCCESSFUL is the carrier's word, and a TEXT_DELIVERED may follow it. TEXT_UNKNOWN is also what AWS says after 72
+ * hours of silence, so it proves no failure.
+ */
+export const SMS_REPORTS = {
+  TEXT_SUCCESSFUL: 'taken',
+  TEXT_UNKNOWN: 'taken',
+  TEXT_DELIVERED: 'delivered',
+  TEXT_INVALID: 'failed',
+  TEXT_INVALID_MESSAGE: 'failed',
+  TEXT_UNREACHABLE: 'failed',
+  TEXT_CARRIER_UNREACHABLE: 'failed',
+  TEXT_BLOCKED: 'failed',
+  TEXT_CARRIER_BLOCKED: 'failed',
+  TEXT_SPAM: 'failed',
+  TEXT_TTL_EXPIRED: 'failed',
+  TEXT_PROTECT_BLOCKED: 'failed',
+} as const;
+
 /** OAuth scope that every route of the agent API demands; ID tokens carry none. */
 export const AGENT_SCOPE = { resourceServer: 'throughline', name: 'agent' } as const;
 

@@ -3,13 +3,7 @@ import type { InboundMessage } from '../../shared/domain/inbound-message.ts';
 import { isOwnNumber, isPhoneNumber } from '../../shared/domain/phone-number.ts';
 import { PermanentFailure } from '../../shared/runtime/failure.ts';
 import { parseJson } from '../../shared/runtime/json.ts';
-
-/** What SNS puts into a queue (Amazon SNS guide, "HTTP/S notification JSON format"), as far as it is used here. */
-const notification = z.object({
-  Type: z.literal('Notification'),
-  Timestamp: z.iso.datetime({ offset: true }),
-  Message: z.string(),
-});
+import { readNotification } from '../../shared/runtime/sns-notification.ts';
 
 /** The `Message` of a two-way number (AWS End User Messaging SMS guide, "Two-way SMS message payload"). */
 const payload = z.object({
@@ -28,7 +22,7 @@ const payload = z.object({
  * @throws PermanentFailure saying what is not as documented, without any of its values.
  */
 export function parseSms(body: string): InboundMessage {
-  const { Timestamp, Message } = parseJson(body, notification, 'The notification');
+  const { Timestamp, Message } = readNotification(body);
   const sms = parseJson(Message, payload, 'The SMS payload');
   if (!isPhoneNumber(sms.originationNumber)) {
     throw new PermanentFailure('The originationNumber of the SMS payload is no phone number in E.164.');

@@ -1,9 +1,8 @@
 import type { Case } from '../../shared/domain/case.ts';
 import type { ContactPoint } from '../../shared/domain/contact-point.ts';
 import { mayMove } from '../../shared/domain/delivery.ts';
-import { markerHashFor } from '../../shared/domain/identity.ts';
 import type { Delivery, Interaction } from '../../shared/domain/interaction.ts';
-import type { Marker } from '../../shared/domain/marker.ts';
+import { markerOfSent } from '../../shared/domain/marker.ts';
 import type { OutboxEntry } from '../../shared/domain/outbox.ts';
 import { replyFailed, replySent } from '../../shared/domain/reply.ts';
 import type { ReplyQueued } from '../../shared/events/reply-queued.ts';
@@ -103,7 +102,7 @@ function settlementOf(
     next,
     case: { previous: subject, next: outcome.case },
     outbox: { commit, at, events },
-    ...(ending.kind === 'sent' && { marker: markerOf(interaction, ending.providerMessageId) }),
+    ...(ending.kind === 'sent' && { marker: markerOfSent(interaction, ending.providerMessageId) }),
     ...(optsOut && { contactPoint: { previous: recipient, next: { ...recipient, optedOutAt: at } } }),
   };
 }
@@ -129,11 +128,4 @@ function reasonOf(ending: Exclude<Ending, { kind: 'sent' }>): string {
     case 'unknown':
       return 'no-answer';
   }
-}
-
-/** By it a customer's answer finds this case, and a delivery report this reply. */
-function markerOf(interaction: Interaction, providerMessageId: string): Marker {
-  const { interactionId, at, customerId, caseId, channel, account = '', contactPointId = '' } = interaction;
-  const identity = { direction: 'out', channel, account, contactPointId, providerMessageId } as const;
-  return { hash: markerHashFor(identity), interactionId, interactionAt: at, customerId, caseId };
 }

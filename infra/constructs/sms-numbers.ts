@@ -5,6 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { SmsNumber } from '../../shared/config/config.ts';
+import { SMS_REPORTS } from '../../shared/names.ts';
 import { serviceStackOf } from './service-stack.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -15,7 +16,14 @@ const NUMBER_TYPES = {
   'ten-dlc': 'TEN_DLC',
 } as const;
 
-/** The numbers customers write to, and the topic their messages come in by. */
+export interface SmsNumbersProps {
+  /** Gets what customers write. */
+  readonly arrivals: WorkQueue;
+  /** Gets what became of what was sent. */
+  readonly reports: WorkQueue;
+}
+
+/** The numbers customers write to, the topic their messages come in by, and the one that deliveries are reported to. */
 export class SmsNumbers extends Construct {
   readonly topic: Topic;
   readonly configurationSetName: string;
@@ -24,36 +32,67 @@ export class SmsNumbers extends Construct {
   /** The first of the numbers. */
   readonly phoneNumber: string;
 
-  constructor(scope: Construct, id: string, { arrivals }: { readonly arrivals: WorkQueue }) {
+  constructor(scope: Construct, id: string, { arrivals, reports }: SmsNumbersProps) {
     super(scope, id);
     const { smsNumbers, environment, company } = serviceStackOf(this).config;
-    this.topic = new Topic(this, 'Inbound', {
-      displayName: 'SMS of customers, as End User Messaging publishes them',
-      enforceSSL: true,
+    const name = `throughline-${environment.name}`;
+    this.topic = this.topicFilling(
+      'Inbound',
+      arrivals,
+      'SMS of customers, as End User Messaging publishes them',
+    );
+    const optOuts = new CfnOptOutList(this, 'OptOuts', { optOutListName: name });
+    this.configurationSetName = this.configurationSet(name, reports);
+    const numbers = smsNumbers.map((number) => this.number(number, optOuts, company.name));
+    this.sendingArns = numbers.map(({ arn }) => arn);
+    this.phoneNumber = numbers[0]?.phoneNumber ?? '';
+  }
+
+  /** Its name; what is sent with it is reported to the queue. */
+  private configurationSet(name: string, reports: WorkQueue): string {
+    const topic = this.topicFilling('Reports', reports, 'What became of SMS to customers', {
+      ArnLike: {
+        'aws:SourceArn': Stack.of(this).formatArn({
+          service: 'sms-voice',
+          resource: 'configuration-set',
+          resourceName: name,
+        }),
+      },
     });
+    const configurationSet = new CfnConfigurationSet(this, 'ConfigurationSet', {
+      configurationSetName: name,
+      eventDestinations: [
+        {
+          eventDestinationName: 'delivery-reports',
+          enabled: true,
+          matchingEventTypes: Object.keys(SMS_REPORTS),
+          snsDestination: { topicArn: topic.topicArn },
+        },
+      ],
+    });
+    return configurationSet.ref;
+  }
+
+  /** A topic that End User Messaging of this account publishes to, and a queue that gets all of it. */
+  private topicFilling(
+    id: string,
+    { queue, deadLetters }: WorkQueue,
+    displayName: string,
+    conditions: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+  ): Topic {
+    const topic = new Topic(this, id, { displayName, enforceSSL: true });
     // enforceSSL writes a policy that only denies; without this statement nobody may publish.
-    this.topic.addToResourcePolicy(
+    topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'EndUserMessagingPublishes',
         principals: [new ServicePrincipal('sms-voice.amazonaws.com')],
         actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account }, ...conditions },
       }),
     );
-    this.topic.addSubscription(
-      new SqsSubscription(arrivals.queue, { deadLetterQueue: arrivals.deadLetters }),
-    );
-    const optOuts = new CfnOptOutList(this, 'OptOuts', {
-      optOutListName: `throughline-${environment.name}`,
-    });
-    const configurationSet = new CfnConfigurationSet(this, 'ConfigurationSet', {
-      configurationSetName: `throughline-${environment.name}`,
-    });
-    this.configurationSetName = configurationSet.ref;
-    const numbers = smsNumbers.map((number) => this.number(number, optOuts, company.name));
-    this.sendingArns = numbers.map(({ arn }) => arn);
-    this.phoneNumber = numbers[0]?.phoneNumber ?? '';
+    topic.addSubscription(new SqsSubscription(queue, { deadLetterQueue: deadLetters }));
+    return topic;
   }
 
   private number(

@@ -34,7 +34,11 @@ export class Channels extends ServiceStack {
       consumerTimeout: Duration.seconds(10),
       failureMeans: 'SMS of customers arrive but are not accepted: nobody will answer them.',
     });
-    const sms = new SmsNumbers(this, 'Sms', { arrivals });
+    const reports = new WorkQueue(this, 'SmsReports', {
+      consumerTimeout: Duration.seconds(10),
+      failureMeans: 'Agents do not see whether their SMS reached customers, nor which of them were lost.',
+    });
+    const sms = new SmsNumbers(this, 'Sms', { arrivals, reports });
     const accepting = new ServiceFunction(this, 'AcceptSms', {
       name: 'accept-sms',
       failureMeans: 'SMS of customers arrive but are not accepted: nobody will answer them.',
@@ -61,6 +65,14 @@ export class Channels extends ServiceStack {
     });
     data.allow(sending.function, [...READ, ...WRITE]);
     allow(sending.function, ['sms-voice:SendTextMessage'], sms.sendingArns);
+
+    const recording = new ServiceFunction(this, 'RecordSmsDelivery', {
+      name: 'record-sms-delivery',
+      failureMeans: 'Agents do not see whether their SMS reached customers, nor which of them were lost.',
+      consumes: { from: reports },
+      environment: { TABLE_NAME: data.table.tableName },
+    });
+    data.allow(recording.function, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
 
     new CfnOutput(this, 'InboundSmsTopicArn', {
       value: sms.topic.topicArn,

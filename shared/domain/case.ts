@@ -34,6 +34,8 @@ export interface Replied {
   readonly agent: string;
   /** How many such replies have neither left nor failed. */
   readonly pending: number;
+  /** How many such replies have left and are not known to be lost; absent when none. */
+  readonly sent?: number;
   /** ISO time of the first arrival after it, while that reply is still on its way. */
   readonly nextAt?: string;
 }
@@ -57,7 +59,10 @@ export interface Case {
   readonly arrivals: number;
   /** Newest arrival that a sent reply, or a resolution, has answered. */
   readonly answered: number;
-  /** ISO time of the earliest arrival not answered; absent when the customer is not waiting. */
+  /**
+   * ISO time of the earliest arrival not answered, or of the only reply to it when that one was lost on its way; absent
+   * when the customer is not waiting.
+   */
   readonly waitingSince?: string;
   /** Where a reply goes: channel, contact point and our address of the newest arrival. */
   readonly channel: Channel;

@@ -5,11 +5,12 @@ type DeliveryState = Delivery['state'];
 
 /**
  * How an outbound message may move on. `sending` falls back to `queued` only when the provider is known not to have
- * taken it. From `unknown` only a report of the provider leads out: it is never sent again by itself.
+ * taken it. A report of the provider may overtake whoever sends, so it leads on from every state before `sent`; from
+ * `unknown` nothing else does: such a message is never sent again by itself.
  */
 export const DELIVERY_STEPS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  queued: ['sending', 'failed'],
-  sending: ['queued', 'sent', 'failed', 'unknown'],
+  queued: ['sending', 'sent', 'delivered', 'read', 'failed'],
+  sending: ['queued', 'sent', 'delivered', 'read', 'failed', 'unknown'],
   sent: ['delivered', 'read', 'failed'],
   delivered: ['read'],
   read: [],

@@ -54,6 +54,9 @@ export type CaseOutcome =
   | { readonly kind: 'unchanged'; readonly case: Case }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
+/** The outcome of a step that nothing refuses. */
+export type ChangedCase = Extract<CaseOutcome, { kind: 'changed' }>;
+
 /** An agent's step: on which case, by whom, when. */
 export interface AgentStep {
   readonly case: Case;
@@ -96,10 +99,6 @@ export function refused(refusal: Refusal): CaseOutcome {
   return { kind: 'refused', refusal };
 }
 
-export function changed(
-  next: Case,
-  events: readonly OutboxEntry[] = [],
-  customer?: Customer,
-): Extract<CaseOutcome, { kind: 'changed' }> {
+export function changed(next: Case, events: readonly OutboxEntry[] = [], customer?: Customer): ChangedCase {
   return { kind: 'changed', case: next, events, ...(customer && { customer }) };
 }

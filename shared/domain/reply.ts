@@ -3,6 +3,7 @@ import { extendedClaim, holderRefusal } from './claim.ts';
 import {
   type AgentStep,
   type CaseOutcome,
+  type ChangedCase,
   changed,
   type Refusal,
   refused,
@@ -10,6 +11,7 @@ import {
   step,
 } from './lifecycle.ts';
 import type { ReplyFacts } from './outbox.ts';
+import { earlier } from './time.ts';
 
 /** A reply an agent wants to give. */
 export interface ReplyRequest extends AgentStep {
@@ -30,8 +32,8 @@ export function queueReply(request: ReplyRequest): CaseOutcome {
   const { case: subject, agent, reply, claimMinutes } = request;
   const refusal = replyRefusal(request);
   if (refusal) return refused(refusal);
-  const before = subject.replied?.arrival === reply.answers ? subject.replied.pending : 0;
-  const replied = { arrival: reply.answers, agent, pending: before + 1 };
+  const before = subject.replied?.arrival === reply.answers ? subject.replied : undefined;
+  const replied = { ...before, arrival: reply.answers, agent, pending: (before?.pending ?? 0) + 1 };
   const claim = extendedClaim(request, claimMinutes);
   const next = step('reply', subject, { replied, claim, lastActiveAt: request.now });
   return changed(next, [{ type: 'ReplyQueued', ...reply }]);
@@ -73,7 +75,7 @@ function secondAnswerRefusal({ case: subject, agent, reply, followUp }: ReplyReq
 }
 
 /** A reply has left: the promise is met for every arrival up to the one it answers. */
-export function replySent({ case: subject, reply, now }: SenderStep): CaseOutcome {
+export function replySent({ case: subject, reply, now }: SenderStep): ChangedCase {
   const answered = Math.max(subject.answered, reply.answers);
   const next = step('sent', subject, {
     answered,
@@ -100,10 +102,34 @@ export function replyFailed(
   { case: subject, reply }: SenderStep,
   outcome: 'failed' | 'unknown',
   reason: string,
-): CaseOutcome {
+): ChangedCase {
   const replied = outcome === 'failed' ? afterFailure(subject, reply.answers) : subject.replied;
   const next = step('failed', subject, { replied });
   return changed(next, [{ type: 'ReplyFailed', ...reply, outcome, reason }]);
+}
+
+/**
+ * A reply that had left did not reach the customer. When no other reply to the same arrival has left, any agent may
+ * answer it, and the customer of an open case waits again: since that reply was written, for the case no longer knows
+ * the time of the arrival. A resolved case stays resolved.
+ */
+export function replyLost({ case: subject, reply }: SenderStep, reason: string): ChangedCase {
+  const { replied, state, answered, waitingSince } = subject;
+  const events = [{ type: 'ReplyFailed', ...reply, outcome: 'failed', reason }] as const;
+  // Of an older arrival: a newer reply answers it too, or the customer waits already.
+  if (replied?.arrival !== reply.answers) return changed(step('failed', subject, {}), events);
+  const sent = Math.max(0, (replied.sent ?? 0) - 1);
+  const left = { ...replied, sent };
+  if (sent > 0) return changed(step('failed', subject, { replied: left }), events);
+  const waitsAgain = state === 'open' && answered === reply.answers;
+  const next = step('failed', subject, {
+    replied: replied.pending > 0 ? left : undefined,
+    ...(waitsAgain && {
+      answered: answered - 1,
+      waitingSince: earlier(waitingSince ?? reply.interactionAt, reply.interactionAt),
+    }),
+  });
+  return changed(next, events);
 }
 
 /** The arrival is free again when nothing that answers it has left, is on its way or may have left. */
@@ -128,6 +154,7 @@ function waitingAfter(
 
 function afterSending(replied: Replied | undefined, answers: number, answered: number): Replied | undefined {
   if (!replied || answered < replied.arrival) return replied;
-  const { arrival, agent, pending } = replied;
-  return { arrival, agent, pending: arrival === answers ? pending - 1 : pending };
+  const { nextAt: _, ...rest } = replied;
+  if (rest.arrival !== answers) return rest;
+  return { ...rest, pending: rest.pending - 1, sent: (rest.sent ?? 0) + 1 };
 }

@@ -47,7 +47,13 @@ const caseItem = z.object({
   route: route.optional(),
   claim: z.object({ agent: z.string(), until: z.string() }).optional(),
   replied: z
-    .object({ arrival: z.number(), agent: z.string(), pending: z.number(), nextAt: z.string().optional() })
+    .object({
+      arrival: z.number(),
+      agent: z.string(),
+      pending: z.number(),
+      sent: z.number().optional(),
+      nextAt: z.string().optional(),
+    })
     .optional(),
 });
 

@@ -60,7 +60,7 @@ export async function moveDelivery(table: Table, { interaction, next }: Delivery
 export interface Settlement extends DeliveryStep {
   readonly case: { readonly previous: Case; readonly next: Case };
   readonly outbox: Outbox;
-  /** Only when it was sent: by it delivery reports and answers find the reply. */
+  /** Only when it is now known to have left: by it a customer's answer finds the case. */
   readonly marker?: Marker;
   /** Only when the provider says that the customer has opted out. */
   readonly contactPoint?: Change<ContactPoint>;

@@ -19,7 +19,7 @@ export const longestCase = openCase({
     skills: ['billing', 'portuguese', 'networks'],
   }),
   claim: { agent, until: ago(0) },
-  replied: { arrival: 456, agent, pending: 2, nextAt: ago(0) },
+  replied: { arrival: 456, agent, pending: 2, sent: 12, nextAt: ago(0) },
 });
 
 /** The largest thing a customer's message to a case has to tell. */

@@ -49,7 +49,7 @@ describe('an SMS goes the whole way', () => {
       ['outbound', 'It arrives tomorrow.'],
       ['inbound', 'Hello, where is my order?'],
     ]);
-    expect(thread[0]?.delivery?.state).toMatch(/^(sent|delivered)$/);
+    expect(thread[0]?.delivery).toMatchObject({ state: 'delivered' });
 
     expect((await agent.post(`/cases/${item.caseId}/resolve`)).status).toBe(200);
     await product.settle();
@@ -84,6 +84,40 @@ describe('an SMS goes the whole way', () => {
     await write('Hello', '+14255550199');
     const work = await ana().work();
     expect(new Set(work.map(({ customerId }) => customerId)).size).toBe(2);
+  });
+});
+
+describe('what became of a reply', () => {
+  test('is on the thread: sent when the provider has it, delivered when the phone has', async () => {
+    const { caseId, customerId } = await write('Hello');
+    await ana().post(`/cases/${caseId}/claim`);
+    await ana().post(`/cases/${caseId}/replies`, { text: 'Hello to you', answers: 1 });
+    const states = new Set<string | undefined>();
+    for (let second = 0; second < 10; second += 1) {
+      await product.settle(1);
+      states.add((await ana().thread(customerId))[0]?.delivery?.state);
+    }
+    expect([...states]).toEqual(expect.arrayContaining(['sent', 'delivered']));
+    expect([...states].at(-1)).toBe('delivered');
+    expect(product.phone(CUSTOMER)).toEqual(['Hello to you']);
+  });
+
+  test('R5 lost by the carrier is on the thread with its reason, the customer waits again, and nothing is resent', async () => {
+    // A phone of AWS's simulator that nothing reaches.
+    const { caseId, customerId } = await write('Hello', '+14254147167');
+    await ana().post(`/cases/${caseId}/claim`);
+    await ana().post(`/cases/${caseId}/replies`, { text: 'Hello to you', answers: 1 });
+    await product.settle(3_600);
+    const [newest] = await ana().thread(customerId);
+    expect(newest?.delivery).toMatchObject({ state: 'failed', reason: 'carrier-unreachable' });
+    const [item] = await ana().work();
+    expect(item).toMatchObject({ caseId, answered: 0 });
+    expect(item?.waitingSince).toBeDefined();
+    const sendings = product.cloud.meterBook
+      .bill()
+      .lines.filter((line) => line.operation === 'SendTextMessage');
+    expect(sendings.map(({ units }) => units['sms-voice.request'])).toEqual([1]);
+    expect((await product.agent('ben', ['general']).post(`/cases/${caseId}/claim`)).status).toBe(200);
   });
 });
 
