@@ -19,6 +19,8 @@ export async function deadLettersOf(cloud: OwnedCloud): Promise<DeadLetter[]> {
       letters.push({ queue, reason: MessageAttributes.reason?.StringValue, body: Body });
     }
   }
+  // What was looked at becomes visible again by a task of the scheduler.
+  await cloud.scheduler.quiet();
   return letters;
 }
 
