@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineEvent, replyFacts } from './envelope.ts';
 
-/** A reply did not leave (`failed`), or nobody knows whether it did (`unknown`); it is not sent again by itself. */
+/** A reply did not leave or was lost (`failed`), or nobody knows whether it left (`unknown`); it is not sent again by itself. */
 export const ReplyFailed = defineEvent({
   name: 'ReplyFailed',
   version: 1,

@@ -156,7 +156,7 @@ describe('A reply lost after it was sent', () => {
 describe('Whatever becomes of the replies to a case', () => {
   const anyDeed = fc.constantFrom('reply', 'reply', 'taken', 'delivered', 'failed', 'time-out', 'arrive');
 
-  test('S2.4 R5 a customer of an open case waits while an arrival has no reply that left', () => {
+  test('R5 a customer of an open case waits while an arrival has no reply that left', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anyDeed, fc.nat(9)), { maxLength: 40 }), (deeds) => {
         let subject: Case = claimedCase();
