@@ -38,10 +38,11 @@ export class InProcessEnvironment implements Environment {
         () => this.#end?.(timedOut(invocation, description.timeoutMs)),
       );
       const end = (outcome: Outcome) => {
-        // A handler that goes on after its timeout or crash answers nobody.
+        // A handler that goes on after its timeout or crash answers nobody, and its calls are refused.
         if (this.#end !== end) return;
         timer.cancel();
         this.#end = undefined;
+        if (!outcome.alive) this.#withdraw();
         resolve(outcome);
       };
       this.#end = end;
@@ -50,8 +51,12 @@ export class InProcessEnvironment implements Environment {
   }
 
   stop(): void {
-    if (this.#accessKeyId !== undefined) this.#request.cloud.credentials.withdraw(this.#accessKeyId);
+    this.#withdraw();
     this.#end?.(exited(this.#runningId));
+  }
+
+  #withdraw(): void {
+    if (this.#accessKeyId !== undefined) this.#request.cloud.credentials.withdraw(this.#accessKeyId);
   }
 
   async #call(invocation: Invocation): Promise<Outcome> {

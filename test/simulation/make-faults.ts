@@ -58,9 +58,9 @@ const STRIKES_AWS: readonly CallFault[] = ['throttled', 'fails-before', 'fails-a
 export function plannedFaults(roll: Dice, times: readonly number[]): PlannedFault[] {
   const soon = () => Math.max(0, roll.pick(times) + roll.between(-200, 1_500));
   const faults: PlannedFault[] = [];
-  for (let left = roll.between(3, 14); left > 0; left--) faults.push(callFault(roll, soon()));
+  for (let left = roll.between(3, 12); left > 0; left--) faults.push(callFault(roll, soon()));
   for (let left = roll.between(0, 4); left > 0; left--) faults.push(serviceFault(roll, soon()));
-  if (roll.chance(0.08)) faults.push(outage(roll, soon()));
+  if (roll.chance(0.06)) faults.push(outage(roll, soon()));
   if (roll.chance(0.05)) {
     const place = { caller: 'drain-hand-overs', service: 'connect', operation: 'StartTaskContact' };
     faults.push({ at: soon(), kind: 'quota', place, times: roll.between(1, 3), delayMs: 0 });
@@ -87,7 +87,10 @@ function serviceFault(roll: Dice, at: number): PlannedFault {
   return { at, kind, service: roll.pick(['sns', 'sqs', 'events'] as const), times, delayMs };
 }
 
+/** The longest is longer than a queue is patient: what it holds up is dead-lettered, and redriven later. */
+const OUTAGES = [1, 1, 5, 5, 20, 60, 300].map((minutes) => minutes * MINUTE);
+
 function outage(roll: Dice, at: number): PlannedFault {
   const service = roll.pick(['dynamodb', 'events', 'sqs', 's3', 'sms-voice', 'connect']);
-  return { at, kind: 'outage', service, forMs: roll.pick([MINUTE, 10 * MINUTE, 60 * MINUTE]) };
+  return { at, kind: 'outage', service, forMs: roll.pick(OUTAGES) };
 }

@@ -27,13 +27,23 @@ export function makePlan(seed: string): Plan {
   if (roll.chance(0.15)) {
     steps.push({ at: roll.between(0, 5 * MINUTE), does: 'sends-garbage', body: roll.pick(GARBAGE) });
   }
+  if (roll.chance(0.4)) meetAnAgent(roll, steps);
   steps.sort((a, b) => a.at - b.at);
   const times = steps.map(({ at }) => at);
   return { seed, customers, steps, faults: plannedFaults(roll, times) };
 }
 
+/** Moves a message to the very moment when an agent does something. */
+function meetAnAgent(roll: Dice, steps: Step[]): void {
+  const index = steps.findLastIndex((step) => step.does === 'writes' && step.at > 1_000);
+  const step = steps[index];
+  const agents = steps.filter((each) => 'agent' in each);
+  if (step === undefined || agents.length === 0) return;
+  steps[index] = { ...step, at: Math.max(0, roll.pick(agents).at + roll.between(-40, 40)) };
+}
+
 function makeCustomers(roll: Dice): SimulatedCustomer[] {
-  const count = roll.chance(0.8) ? 1 : 2;
+  const count = roll.chance(0.85) ? 1 : 2;
   return Array.from({ length: count }, (_, index) => ({
     name: `customer ${index + 1}`,
     phones: Array.from({ length: roll.chance(0.4) ? 2 : 1 }, (_, phone) => `+1425555${index + 1}${phone}17`),
@@ -42,7 +52,7 @@ function makeCustomers(roll: Dice): SimulatedCustomer[] {
 
 function customerLife(roll: Dice, seed: string, { phones }: SimulatedCustomer, customer: number): Step[] {
   const steps: Step[] = [];
-  const many = roll.pick([1, 2, 2, 2, 3, 4]);
+  const many = roll.pick([1, 2, 2, 2, 3]);
   let at = roll.between(0, 500);
   for (let number = 1; number <= many; number++) {
     const phone = roll.between(0, phones.length - 1);
@@ -97,9 +107,9 @@ function agentsLife(roll: Dice, seed: string, customer: number): Step[] {
   const add = (agent: string, does: AgentStep['does']) => {
     number += 1;
     const text = `${SECRET} answer ${seed} ${customer + 1}.${number}`;
-    const again = roll.chance(0.2) ? [roll.pick([0, 5, 200, 3_000])] : [];
+    const again = roll.chance(0.12) ? [roll.pick([0, 5, 200, 3_000])] : [];
     steps.push({ at, does, agent, customer, text, overlooks: roll.chance(0.08), again });
-    at += roll.pick([5, 300, 2_500, 8_000]);
+    at += roll.pick([0, 5, 300, 2_500, 8_000]);
   };
   for (let round = roll.pick([1, 1, 2]); round > 0; round--) {
     const [agent, other] = [roll.pick(AGENTS), roll.pick(AGENTS)];
