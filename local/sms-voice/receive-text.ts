@@ -55,8 +55,19 @@ export function receiveText(cloud: Cloud, store: Store, message: InboundText): s
     ...(previous !== undefined && { previousPublishedMessageId: previous }),
   };
   cloud.trace({ service: 'sms-voice', what: 'received', resource: number.id, detail: { inboundMessageId } });
-  publish(cloud, store, number, inboundMessageId, JSON.stringify(payload), 0);
+  publish(cloud, store, number, inboundMessageId, jsonOf(payload), 0);
   return inboundMessageId;
+}
+
+/**
+ * How End User Messaging spells U+FFFE and U+FFFF is not documented; here escaped, for SQS refuses them as they are and the
+ * message would be lost on its way.
+ */
+function jsonOf(payload: object): string {
+  return JSON.stringify(payload).replace(
+    /[\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
+  );
 }
 
 function obey(
