@@ -65,6 +65,27 @@ describe.skipIf(!existsSync(CHROMIUM))('the console, in a browser', () => {
     expect(errors).toEqual([]);
   });
 
+  test('an override of direction turns its own message and nothing beside it', async () => {
+    await page.getByRole('textbox', { name: 'Message' }).fill('\u202eturned');
+    await button('Send SMS').click();
+    const shown = page.locator('.talk li', { hasText: 'turned' }).first();
+    await shown.waitFor();
+    /** Whether the first character of an element stands left of its last. */
+    const runsRightwards = (selector: string) =>
+      shown.locator(selector).evaluate((element) => {
+        const left = (at: number) => {
+          const range = element.ownerDocument.createRange();
+          range.setStart(element.firstChild ?? element, at);
+          range.setEnd(element.firstChild ?? element, at + 1);
+          return range.getBoundingClientRect().left;
+        };
+        const length = element.textContent?.length ?? 0;
+        // The override itself takes no room.
+        return left(element.localName === 'bdi' ? 1 : 0) < left(length - 1);
+      });
+    expect([await runsRightwards('bdi'), await runsRightwards('time')]).toEqual([false, true]);
+  });
+
   test('a number that is none is refused with a sentence', async () => {
     await page.getByRole('combobox', { name: 'Number of the phone' }).fill('12');
     await page.getByRole('textbox', { name: 'Message' }).fill('Hello');
