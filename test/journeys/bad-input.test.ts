@@ -54,21 +54,23 @@ async function archived(): Promise<string[]> {
 
 describe('a notification that is no SMS as documented is a dead letter that says why', () => {
   test.each([
-    ['hello, my secret is 4711', 'The SMS payload is not JSON.'],
-    ['\u0000', 'The SMS payload is not JSON.'],
-    ['x'.repeat(262_144), 'The SMS payload is not JSON.'],
-    ['['.repeat(200_000), 'The SMS payload is not JSON.'],
-    ['null', 'The SMS payload is not as documented: look at its outermost part.'],
-    ['["secret"]', 'The SMS payload is not as documented: look at its outermost part.'],
+    ['a text', 'hello, my secret is 4711', 'The SMS payload is not JSON.'],
+    ['a NUL', '\u0000', 'The SMS payload is not JSON.'],
+    ['256 KB of a letter', 'x'.repeat(262_144), 'The SMS payload is not JSON.'],
+    ['200,000 brackets', '['.repeat(200_000), 'The SMS payload is not JSON.'],
+    ['null', 'null', 'The SMS payload is not as documented: look at its outermost part.'],
+    ['a list', '["secret"]', 'The SMS payload is not as documented: look at its outermost part.'],
     [
+      'an object of other fields',
       '{"secret":4711}',
       'The SMS payload is not as documented: look at originationNumber, destinationNumber, messageBody, inboundMessageId.',
     ],
     [
+      'an object of another prototype',
       '{"__proto__":{"messageBody":"secret"}}',
       'The SMS payload is not as documented: look at originationNumber, destinationNumber, messageBody, inboundMessageId.',
     ],
-  ])('%.30j', async (body, reason) => {
+  ])('%s', async (_, body, reason) => {
     await publish(body);
     const letters = await product.deadLetters();
     expect(letters).toMatchObject([{ queue: expect.stringContaining('SmsArrivals'), reason }]);
@@ -77,41 +79,24 @@ describe('a notification that is no SMS as documented is a dead letter that says
     expect(await sofia().work()).toEqual([]);
   });
 
-  test.each([
-    [{ messageBody: 4711 }, 'The SMS payload is not as documented: look at messageBody.'],
-    [{ messageBody: undefined }, 'The SMS payload is not as documented: look at messageBody.'],
-    [{ messageBody: null }, 'The SMS payload is not as documented: look at messageBody.'],
-    [{ inboundMessageId: '' }, 'The SMS payload is not as documented: look at inboundMessageId.'],
-    [
-      { inboundMessageId: 'x'.repeat(501) },
-      'The SMS payload is not as documented: look at inboundMessageId.',
-    ],
-    [
-      { originationNumber: ['+14255550182'] },
-      'The SMS payload is not as documented: look at originationNumber.',
-    ],
-    [
-      { originationNumber: '4255550182' },
-      'The originationNumber of the SMS payload is no phone number in E.164.',
-    ],
-    [
-      { originationNumber: '+14255550182\u0000' },
-      'The originationNumber of the SMS payload is no phone number in E.164.',
-    ],
-    [
-      { originationNumber: '+1425555018２' },
-      'The originationNumber of the SMS payload is no phone number in E.164.',
-    ],
-    [{ originationNumber: '+1' }, 'The originationNumber of the SMS payload is no phone number in E.164.'],
-    [
-      { originationNumber: 'MyBank' },
-      'The originationNumber of the SMS payload is no phone number in E.164.',
-    ],
-    [
-      { destinationNumber: 'us' },
-      'The destinationNumber of the SMS payload is neither a phone number nor a short code.',
-    ],
-  ])('%.60j', async (fields, reason) => {
+  const look = (field: string) => `The SMS payload is not as documented: look at ${field}.`;
+  const noNumber = 'The originationNumber of the SMS payload is no phone number in E.164.';
+  const notOurs = 'The destinationNumber of the SMS payload is neither a phone number nor a short code.';
+
+  test.each<[string, object, string]>([
+    ['a number for a text', { messageBody: 4711 }, look('messageBody')],
+    ['no text', { messageBody: undefined }, look('messageBody')],
+    ['null for a text', { messageBody: null }, look('messageBody')],
+    ['an empty id', { inboundMessageId: '' }, look('inboundMessageId')],
+    ['an id of 501 characters', { inboundMessageId: 'x'.repeat(501) }, look('inboundMessageId')],
+    ['a list of senders', { originationNumber: [CUSTOMER] }, look('originationNumber')],
+    ['a sender without its country', { originationNumber: '4255550182' }, noNumber],
+    ['a sender with a NUL', { originationNumber: `${CUSTOMER}\u0000` }, noNumber],
+    ['a sender in other digits', { originationNumber: '+1425555018２' }, noNumber],
+    ['a sender cut short', { originationNumber: '+1' }, noNumber],
+    ['a sender of letters', { originationNumber: 'MyBank' }, noNumber],
+    ['a number of ours that is none', { destinationNumber: 'us' }, notOurs],
+  ])('%s', async (_, fields, reason) => {
     await publish(payload(fields));
     expect(await product.deadLetters()).toMatchObject([{ reason }]);
     expect(await sofia().work()).toEqual([]);
@@ -134,6 +119,37 @@ describe('a notification that is no SMS as documented is a dead letter that says
     expect(reasons).toHaveLength(3);
     expect(product.logLines.filter(({ code }) => code === 'TL1003').length).toBeGreaterThanOrEqual(3);
     expect(JSON.stringify([reasons, product.logLines])).not.toMatch(NO_STACK_OR_PERSON);
+  });
+});
+
+describe('a delivery report that is none', () => {
+  const reportTo = (Message: string) => {
+    const isReports = ({ type, ref }: { type: string; ref: string }) =>
+      type === 'AWS::SNS::Topic' && ref !== product.outputs.InboundSmsTopicArn;
+    const TopicArn = product.running.resources.find(isReports)?.ref;
+    return product.cloud.call('sns', 'Publish', { TopicArn, Message }, { kind: 'developer' });
+  };
+
+  const look = (fields: string) => `The delivery event is not as documented: look at ${fields}.`;
+  const context = { caseId: 'x', interactionId: 'x', interactionAt: 'x' };
+  const delivered = { eventType: 'TEXT_DELIVERED', context, destinationPhoneNumber: CUSTOMER };
+  const whole = { ...delivered, eventTimestamp: 0, isFinal: true, messageId: 'm' };
+
+  test.each([
+    ['a text', 'hello, my secret is 4711', 'The delivery event is not JSON.'],
+    ['an object of other fields', '{"secret":4711}', look('eventType')],
+    ['a report cut short', JSON.stringify(delivered), look('eventTimestamp, isFinal, messageId')],
+    [
+      'a report of no case',
+      JSON.stringify(whole),
+      'The caseId in the context of the delivery event is none.',
+    ],
+  ])('%s is a dead letter that says why', async (_, body, reason) => {
+    await reportTo(body);
+    await product.settle();
+    const letters = await product.deadLetters();
+    expect(letters).toMatchObject([{ reason }]);
+    expect(JSON.stringify([letters[0]?.reason, product.logLines])).not.toMatch(NO_STACK_OR_PERSON);
   });
 });
 

@@ -140,8 +140,8 @@ describe('a case or customer that is not there', () => {
     'PROFILE',
     'customer%23{customerId}',
     "'%20OR%201=1",
-    'x'.repeat(5_000),
-  ])('GET /cases/%.40s: 404', async (id) => {
+    'x'.repeat(50),
+  ])('GET /cases/%s: 404', async (id) => {
     expect(await send('GET', `/cases/${id}`)).toMatchObject({
       status: 404,
       body: { error: { code: 'no-such-case', message: 'There is no such case.' } },

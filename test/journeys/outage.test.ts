@@ -81,7 +81,7 @@ describe('while DynamoDB refuses', () => {
     expect(work).toMatchObject([{ arrivals: 2, queue: 'general' }]);
   });
 
-  test('R4 W9 a dead letter that is redriven too early, or delivered again meanwhile, is neither lost nor recorded twice', async () => {
+  test('W9 R4 a dead letter that is redriven too early, or delivered again meanwhile, is neither lost nor recorded twice', async () => {
     const fault = product.cloud.faults.add({ kind: 'fail-before', ...recorder });
     const again = { id: 'cae173d2-66b9-564c-8309-21f858e9fb84' };
     product.sms(CUSTOMER, 'Hello', again);
