@@ -8,11 +8,11 @@ const calls = (caller: string, service: string, ...operations: readonly string[]
 
 /** Every call that the product, or AWS on its behalf, makes on the way of a message. */
 const OF_FUNCTIONS: readonly Place[] = [
-  ...calls('accept-sms', 'sqs', 'SendMessage'),
+  ...calls('accept-sms', 'sqs', 'SendMessage', 'SendMessage'),
   ...calls('record-interaction', 'dynamodb', 'BatchGetItem', 'Query', 'TransactWriteItems'),
   ...calls('record-interaction', 'dynamodb', 'TransactWriteItems', 'TransactWriteItems'),
   ...calls('record-interaction', 's3', 'PutObject'),
-  ...calls('publish-events', 'events', 'PutEvents'),
+  ...calls('publish-events', 'events', 'PutEvents', 'PutEvents'),
   ...calls('route-case', 'dynamodb', 'BatchGetItem', 'PutItem'),
   ...calls('queue-hand-over', 'dynamodb', 'PutItem'),
   ...calls('queue-hand-over', 'sqs', 'SendMessage'),
@@ -56,7 +56,8 @@ const STRIKES_AWS: readonly CallFault[] = ['throttled', 'fails-before', 'fails-a
 
 /** The faults of a seed, each armed a little before or after something happens. */
 export function plannedFaults(roll: Dice, times: readonly number[]): PlannedFault[] {
-  const soon = () => Math.max(0, roll.pick(times) + roll.between(-200, 1_500));
+  // What a step sets off is over in a second or so: mostly armed just before it.
+  const soon = () => Math.max(0, roll.pick(times) + roll.pick([-300, -20, -20, 30, 150, 600]));
   const faults: PlannedFault[] = [];
   for (let left = roll.between(3, 12); left > 0; left--) faults.push(callFault(roll, soon()));
   for (let left = roll.between(0, 4); left > 0; left--) faults.push(serviceFault(roll, soon()));
@@ -81,10 +82,10 @@ function callFault(roll: Dice, at: number): PlannedFault {
 
 function serviceFault(roll: Dice, at: number): PlannedFault {
   const times = roll.between(1, 3);
-  const delayMs = roll.pick([50, 2_000, 90_000]);
+  const delayMs = roll.pick([0, 10, 2_000, 90_000]);
   if (roll.chance(0.2)) return { at, kind: 'stale-index', service: 'dynamodb', times, delayMs };
   const kind = roll.pick(['duplicate', 'reorder'] as const);
-  return { at, kind, service: roll.pick(['sns', 'sqs', 'events'] as const), times, delayMs };
+  return { at, kind, service: roll.pick(['sns', 'sqs', 'events', 'events'] as const), times, delayMs };
 }
 
 /** The longest is longer than a queue is patient: what it holds up is dead-lettered, and redriven later. */
