@@ -148,4 +148,25 @@ export const monthlyPrices: Readonly<Record<string, Price>> = {
     'general knowledge',
     'unverified',
   ),
+  'idle-queue-poller': infrastructure(
+    0.26,
+    'SQS event source mapping: five pollers that ask three times a minute though the queue is empty, 648,000 requests',
+    'AWS Lambda guide on SQS scaling; AWS re:Post on idle polling',
+    'medium',
+  ),
+  'dynamodb.storage-gb': infrastructure(0.25, 'GB of the table', 'general knowledge', 'unverified'),
+  'dynamodb.recovery-gb': infrastructure(
+    0.2,
+    'GB of the table under point-in-time recovery',
+    'general knowledge',
+    'unverified',
+  ),
+  's3.storage-gb': infrastructure(0.023, 'GB of archive', 'general knowledge', 'unverified'),
+  'logs.storage-gb': infrastructure(0.03, 'GB of log lines kept', 'general knowledge', 'unverified'),
+  'sms-voice.number': channel(
+    1,
+    'US long code; a toll-free number is dearer',
+    'general knowledge',
+    'unverified',
+  ),
 };

@@ -1,0 +1,44 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
+import { seededRandom } from '../../local/core/random.ts';
+import { type Invocation, replayer } from './replay.ts';
+import { type ReplayOrder, type ReplayResult, storeLatency } from './replay-order.ts';
+
+// A process of its own with nothing in it but one bundle, as in Lambda: replays one invocation, first answered at once,
+// then with the latency of a store, and prints what each took. The order comes on standard input.
+
+const { invocation, warmUp, runs, delayedRuns }: ReplayOrder = JSON.parse(
+  Buffer.concat(await process.stdin.toArray()).toString(),
+);
+
+/**
+ * Milliseconds of processor time, of the whole process: garbage collection and
+ * compilation on other threads count too, since `process.threadCpuUsage` moves in steps of 4 ms.
+ */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+const random = seededRandom('store latency');
+let slow = false;
+const recorded: Invocation = {
+  ...invocation,
+  now: new Date(invocation.now),
+  calls: invocation.calls.map((call) => ({ ...call, body: Buffer.from(call.body, 'base64') })),
+};
+const run = await replayer(recorded, () => (slow ? setTimeout(storeLatency(random)) : undefined));
+const result: ReplayResult = { cpu: [], wall: [] };
+
+for (let count = 0; count < warmUp + runs; count++) {
+  const before = processorTime();
+  await run(recorded.event, recorded.context);
+  if (count >= warmUp) result.cpu.push(processorTime() - before);
+}
+slow = true;
+for (let count = 0; count < delayedRuns; count++) {
+  const start = performance.now();
+  await run(recorded.event, recorded.context);
+  result.wall.push(performance.now() - start);
+}
+console.log(JSON.stringify(result));

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import type { FunctionDescription, LoadedFunction } from '../../local/index.ts';
+
+/** One AWS call of a function, and what it was answered. */
+export interface RecordedCall {
+  /** `DynamoDB.BatchGetItem`, `AmazonSQS.SendMessage`, else method and path. */
+  readonly target: string;
+  /** Moments by a counter that every beginning and end of a call raises. */
+  readonly began: number;
+  ended: number;
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+}
+
+/** One invocation of a function, with the calls it made. */
+export interface Invocation {
+  readonly description: FunctionDescription;
+  /** The function's folder name. */
+  readonly name: string;
+  readonly event: unknown;
+  readonly context: unknown;
+  readonly now: Date;
+  readonly calls: RecordedCall[];
+}
+
+/** An SDK client's response. */
+export interface Answer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readable;
+}
+
+/** The answer of a call, to be read once more. */
+export const answerOf = ({ status, headers, body }: RecordedCall): { response: Answer } => ({
+  response: {
+    statusCode: status,
+    headers: { ...headers },
+    body: Readable.from(body.length > 0 ? [body] : []),
+  },
+});
+
+/** What a request asks for. */
+export function targetOf(request: unknown): string {
+  const { method, path, headers } = request as {
+    method: string;
+    path: string;
+    headers: Record<string, string>;
+  };
+  const target = headers['x-amz-target'];
+  return target ? target.replace('_20120810', '') : `${method} ${path}`;
+}
+
+/** The function of an invocation, built once, answered from the recording after `wait`. */
+export async function replayer(
+  { description, now, calls }: Invocation,
+  wait: () => Promise<void> | undefined = () => undefined,
+): Promise<LoadedFunction> {
+  let left: RecordedCall[] = [];
+  const transport = {
+    metadata: { handlerProtocol: 'http/1.1' },
+    async handle(request: unknown) {
+      const target = targetOf(request);
+      const index = left.findIndex((call) => call.target === target);
+      const call = left[index];
+      if (!call) throw new Error(`The recording has no further ${target}.`);
+      left.splice(index, 1);
+      await wait();
+      return answerOf(call);
+    },
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
+    destroy() {},
+  };
+  const bundle = await import(pathToFileURL(join(description.codeDirectory, 'index.mjs')).href);
+  const run: LoadedFunction = bundle.build(description.environment, {
+    requestHandler: transport,
+    endpoint: 'http://127.0.0.1:1',
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIDREPLAY', secretAccessKey: 'secret', sessionToken: 'token' },
+    now: () => now,
+    newId: () => '0123456789abcdef',
+    sleep: async () => {},
+    sink: () => {},
+  });
+  return (event, context) => {
+    left = [...calls];
+    return run(event, context);
+  };
+}
