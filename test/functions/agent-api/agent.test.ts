@@ -3,8 +3,9 @@ import { agentOf, groupsOf } from '../../../functions/agent-api/agent.ts';
 import { cursorOf, pageOf } from '../../../functions/agent-api/page.ts';
 import type { HttpEvent } from '../../../shared/runtime/http-routes.ts';
 
-function event(claims: object, query?: Record<string, string>): HttpEvent {
+function event(claims: object, query?: Record<string, string>, authorization?: string): HttpEvent {
   return {
+    headers: { authorization },
     queryStringParameters: query,
     requestContext: { authorizer: { jwt: { claims, scopes: [] } } },
   } as unknown as HttpEvent;
@@ -25,6 +26,14 @@ describe('An agent', () => {
     const other = agentOf(event({ sub: 's', username: 'somebody-else', groups: 'queue:a' }), 'groups');
     expect(cognito).toMatchObject({ ok: true, body: { agentId: 'ana', supervisor: false } });
     expect(other).toMatchObject({ ok: true, body: { agentId: 's', queues: new Set(['a']) } });
+  });
+
+  test('does not become a supervisor by a group whose name only reads like two', () => {
+    const inToken = { sub: 's', groups: ['x role:supervisor', 'queue:a'] };
+    const payload = Buffer.from(JSON.stringify(inToken)).toString('base64url');
+    const flattened = { sub: 's', groups: '[x role:supervisor queue:a]' };
+    const agent = agentOf(event(flattened, undefined, `Bearer e30.${payload}.c2ln`), 'groups');
+    expect(agent).toMatchObject({ ok: true, body: { supervisor: false, queues: new Set(['a']) } });
   });
 
   test('cannot come with an ID token, nor without a subject', () => {
