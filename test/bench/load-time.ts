@@ -42,7 +42,7 @@ async function bundleBareClient(folder: string): Promise<string> {
 function loadOnce(file: string, environment: Readonly<Record<string, string>>): number {
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [join(import.meta.dirname, 'load-once.mjs'), pathToFileURL(file).href],
+    [join(import.meta.dirname, 'load-once.ts'), pathToFileURL(file).href],
     { env: { PATH: process.env.PATH, ...LAMBDA, ...environment }, encoding: 'utf8' },
   );
   const spent = Number.parseFloat(stdout);
