@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -46,10 +47,23 @@ export class Foundation extends ServiceStack {
       value: this.unpublished.bucketName,
       description: 'Batches that npm run republish publishes again',
     });
-    if (environment.alarmEmail) {
-      this.alarmTopic = new Topic(this, 'Alarms', { enforceSSL: true, displayName: 'Throughline alarms' });
-      this.alarmTopic.addSubscription(new EmailSubscription(environment.alarmEmail));
-    }
+    if (environment.alarmEmail) this.alarmTopic = this.alarmsTo(environment.alarmEmail);
+  }
+
+  private alarmsTo(email: string): Topic {
+    const topic = new Topic(this, 'Alarms', { enforceSSL: true, displayName: 'Throughline alarms' });
+    // enforceSSL writes a policy that only denies; without this statement no alarm would reach anybody.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsPublish',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    topic.addSubscription(new EmailSubscription(email));
+    return topic;
   }
 
   private bucket(id: string, removalPolicy: RemovalPolicy, expiration: Duration): Bucket {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { AGENT_ROUTES } from '../../functions/agent-api/routes.ts';
 import { DUE_INDEX_FIELDS } from '../../shared/names.ts';
@@ -14,7 +15,11 @@ beforeAll(async () => {
   dev = readTemplates(inject('assembly'));
   ({ templates: production } = await synthesiseInto({
     environment: 'production',
-    settings: { ...example, connect: { instanceArn: connectArn } },
+    settings: {
+      ...example,
+      environments: { production: { ...example.environments.production, alarmEmail: 'alarms@example.com' } },
+      connect: { instanceArn: connectArn },
+    },
   }));
 }, 240_000);
 
@@ -85,6 +90,27 @@ describe('the stacks', () => {
     ]) {
       expect(properties.Tags).toContainEqual({ Key: 'throughline:environment', Value: 'dev' });
     }
+  });
+});
+
+describe('the alarms', () => {
+  test('reach the address of the configuration: the topic of each lets CloudWatch publish', () => {
+    const alarms = production.of('AWS::CloudWatch::Alarm');
+    expect(alarms.filter(({ properties }) => properties.AlarmActions?.length !== 1)).toEqual([]);
+    expect(dev.of('AWS::CloudWatch::Alarm').filter(({ properties }) => properties.AlarmActions)).toEqual([]);
+    const [subscription, ...others] = production
+      .of('AWS::SNS::Subscription')
+      .filter(({ properties }) => properties.Protocol === 'email');
+    expect(others).toEqual([]);
+    expect(subscription?.properties.Endpoint).toBe('alarms@example.com');
+    const allowed = production
+      .of('AWS::SNS::TopicPolicy')
+      .filter(({ properties }) => isDeepStrictEqual(properties.Topics, [subscription?.properties.TopicArn]))
+      .flatMap(({ properties }) => properties.PolicyDocument.Statement)
+      .filter(({ Effect }) => Effect === 'Allow');
+    expect(allowed).toMatchObject([
+      { Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' } },
+    ]);
   });
 });
 
