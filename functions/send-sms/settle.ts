@@ -45,14 +45,16 @@ export async function settle(
     if (!settlement) return;
     const outcome = await replies.settle(settlement);
     if (outcome.kind === 'applied') return report();
-    const stored = outcome.case && outcome.interaction ? outcome : await replies.reread(settling.interaction);
-    settling = {
-      ...settling,
-      case: outcome.case ?? stored.case ?? settling.case,
-      interaction: outcome.interaction ?? stored.interaction ?? settling.interaction,
-    };
+    const stored = await replies.reread(settling.interaction);
+    // Who is refused for a STOP has just sent it: it may be recorded in this very moment.
+    const recipient = ending.kind === 'opted-out' && (await reread(settling.recipient));
+    settling = { ...settling, ...stored, ...(recipient && { recipient }) };
   }
   throw new TransientFailure('The case changes all the time.');
+
+  async function reread(recipient: ContactPoint | undefined): Promise<ContactPoint | undefined> {
+    return recipient && replies.recipient(recipient.contactPointId);
+  }
 
   function report(): void {
     const fields = { interactionId: first.event.interactionId, caseId: first.event.caseId };

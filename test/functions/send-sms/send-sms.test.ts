@@ -7,13 +7,14 @@ import { markerHashFor } from '../../../shared/domain/identity.ts';
 import type { Interaction } from '../../../shared/domain/interaction.ts';
 import type { SendOutcome, TextMessage } from '../../../shared/gateways/sms-gateway.ts';
 import { readCase } from '../../../shared/stores/case-store.ts';
-import { readContactPoint } from '../../../shared/stores/contact-point-store.ts';
+import { contactPointWrite, readContactPoint } from '../../../shared/stores/contact-point-store.ts';
 import { readInteraction } from '../../../shared/stores/interaction-store.ts';
 import { readMarker } from '../../../shared/stores/marker-store.ts';
-import type { Table } from '../../../shared/stores/table.ts';
+import { put, type Table } from '../../../shared/stores/table.ts';
 import { CUSTOMER_ID, claimedCase, NOW, OUR_NUMBER, reply, THEIR_NUMBER } from '../../domain/builders.ts';
 import { arrival, contactPoint, productTable } from '../product-table.ts';
 
+const LATER = '2026-11-22T12:00:01.000Z';
 const SENT = { kind: 'sent', providerMessageId: 'provider-1' } as const;
 
 function queued(overrides: Partial<Interaction> = {}): Interaction {
@@ -193,6 +194,19 @@ describe('A queued reply', () => {
     const { case: subject, outbox } = await stored();
     expect(outbox.events.map(({ type }) => type)).toEqual(['ReplyFailed', 'CustomerOptedOut']);
     expect(subject.replied).toBeUndefined();
+  });
+
+  test('fails as opted out although the STOP itself is recorded while the provider refuses', async () => {
+    const it = await sender(async () => {
+      const optedOut = contactPoint({ optedOutAt: LATER });
+      await put(it.table, contactPointWrite(contactPoint(), optedOut));
+      return { kind: 'opted-out' };
+    });
+    await it.send();
+    expect(await it.delivery()).toEqual({ state: 'failed', reason: 'opted-out', at: NOW });
+    expect((await readContactPoint(it.table, 'c0'.repeat(32)))?.optedOutAt).toBe(LATER);
+    const { outbox } = await it.stored();
+    expect(outbox.events.map(({ type }) => type)).toEqual(['ReplyFailed']);
   });
 
   test('to a number that has opted out meanwhile is not even tried', async () => {
