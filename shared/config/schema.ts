@@ -8,6 +8,17 @@ const ID = z
 const name = z.string().trim().min(1, 'is empty; give it a name').max(100, 'is longer than 100 characters');
 const https = z.url({ protocol: /^https$/, error: 'must be an https address, e.g. "https://example.com"' });
 
+/**
+ * Part of names that AWS limits: of functions to 64 characters, and of the sign-in's domain to 63 and none of its own
+ * names.
+ */
+const ENVIRONMENT = z
+  .string()
+  .regex(
+    /^(?!.*(?:aws|amazon|cognito))[a-z](?:[a-z0-9-]{0,22}[a-z0-9])?$/,
+    'must be lower-case letters, digits and hyphens, at most 24, without "aws", "amazon" or "cognito"',
+  );
+
 /** Log retention periods that CloudWatch offers, in days. */
 const LOG_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -144,7 +155,7 @@ const rule = z.strictObject({
 export const settingsSchema = z.strictObject({
   company: z.strictObject({ name, website: https.optional() }),
   languages: z.array(z.string()).min(1, 'is empty; name at least one language').default(['en']),
-  environments: z.record(ID, environment),
+  environments: z.record(ENVIRONMENT, environment),
   channels,
   hours: z.record(ID, hours).default({}),
   queues: z

@@ -282,7 +282,14 @@ export const MISTAKES: readonly (readonly [string, object, readonly string[]])[]
     'an environment of a bad name',
     { environments: { 'Dev 1': {} } },
     [
-      'environments["Dev 1"] is no name to use here: it must be lower-case letters, digits and hyphens, at most 40.',
+      'environments["Dev 1"] is no name to use here: it must be lower-case letters, digits and hyphens, at most 24, without "aws", "amazon" or "cognito".',
+    ],
+  ],
+  [
+    'an environment whose name makes those of functions too long for AWS',
+    { environments: { 'acceptance-of-the-customer': {} } },
+    [
+      'environments["acceptance-of-the-customer"] is no name to use here: it must be lower-case letters, digits and hyphens, at most 24, without "aws", "amazon" or "cognito".',
     ],
   ],
   [
