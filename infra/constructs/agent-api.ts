@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { AGENT_ROUTES } from '../../functions/agent-api/routes.ts';
 import { AGENT_SCOPE } from '../../shared/names.ts';
 import { AgentSignIn } from './agent-sign-in.ts';
-import { type DataTable, READ, WRITE } from './data-table.ts';
+import type { DataTable } from './data-table.ts';
 import { ServiceAlarm } from './service-alarm.ts';
 import { ServiceFunction } from './service-function.ts';
 import { serviceStackOf } from './service-stack.ts';
@@ -39,7 +39,13 @@ export class AgentApi extends Construct {
       environment: { TABLE_NAME: data.table.tableName, GROUPS_CLAIM: signIn.groupsClaim },
     });
     // An agent's action is one transaction on the table; nothing here may wait for a bus, topic or workflow.
-    data.allow(answering.function, [...READ, ...WRITE]);
+    data.allow(answering.function, [
+      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:Query',
+      'dynamodb:PutItem',
+      'dynamodb:ConditionCheckItem',
+    ]);
     data.allowDueList(answering.function);
 
     const api = new HttpApi(this, 'Api', {

@@ -15,12 +15,8 @@ import { DUE_INDEX, DUE_INDEX_FIELDS } from '../../shared/names.ts';
 import { allow, allowEverywhere } from './grants.ts';
 import { serviceStackOf } from './service-stack.ts';
 
-/** Reads of an agent's screen and of every decision. */
-export const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] as const;
-/** The parts of a conditional transaction; nothing here deletes. */
-export const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'] as const;
-
-type TableAction = (typeof READ)[number] | (typeof WRITE)[number];
+/** What functions do with items; a transaction asks for the actions of its parts. Nothing here deletes. */
+type TableAction = `dynamodb:${'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'ConditionCheckItem'}`;
 
 /** The one table, and the only ways into it. */
 export class DataTable extends Construct {

@@ -70,6 +70,7 @@ export class SmsNumbers extends Construct {
         },
       ],
     });
+    configurationSet.node.addDependency(topic);
     return configurationSet.ref;
   }
 
@@ -120,6 +121,8 @@ export class SmsNumbers extends Construct {
       twoWay: { enabled: true, channelArn: this.topic.topicArn },
       deletionProtectionEnabled: environment.deletionProtection,
     });
+    // With its policy: End User Messaging may not publish there before.
+    requested.node.addDependency(this.topic);
     requested.applyRemovalPolicy(
       environment.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     );

@@ -3,7 +3,6 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { AgentApi } from '../constructs/agent-api.ts';
-import { READ, WRITE } from '../constructs/data-table.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { allow, allowInside } from '../constructs/grants.ts';
 import { ServiceAlarm } from '../constructs/service-alarm.ts';
@@ -35,7 +34,7 @@ export class Cases extends ServiceStack {
       consumes: { from: inbox },
       environment: { TABLE_NAME: data.table.tableName, ARCHIVE_BUCKET: archive.bucketName },
     });
-    data.allow(recorder.function, [...READ, ...WRITE]);
+    data.allow(recorder.function, ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem']);
     allowInside(
       recorder.function,
       ['s3:PutObject'],
@@ -118,6 +117,6 @@ export class Cases extends ServiceStack {
       consumes: { from: opened.work },
       environment: { TABLE_NAME: data.table.tableName },
     });
-    data.allow(router.function, [...READ, ...WRITE]);
+    data.allow(router.function, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
   }
 }

@@ -1,6 +1,5 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { READ, WRITE } from '../constructs/data-table.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { allow, allowSending } from '../constructs/grants.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -63,7 +62,7 @@ export class Channels extends ServiceStack {
         SMS_CONFIGURATION_SET: sms.configurationSetName,
       },
     });
-    data.allow(sending.function, [...READ, ...WRITE]);
+    data.allow(sending.function, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem']);
     allow(sending.function, ['sms-voice:SendTextMessage'], sms.sendingArns);
 
     const recording = new ServiceFunction(this, 'RecordSmsDelivery', {

@@ -4,7 +4,6 @@ import type { Construct } from 'constructs';
 import { flowContent } from '../connect/flow-builder.ts';
 import { openingHours } from '../connect/opening-hours.ts';
 import { type TaskQueue, taskFlow } from '../connect/task-flow.ts';
-import { READ, WRITE } from '../constructs/data-table.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { allow, allowInside, allowSending } from '../constructs/grants.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -134,7 +133,7 @@ export class Connect extends ServiceStack {
         HAND_OVER_DRAIN_QUEUE_URL: drain.queue.queueUrl,
       },
     });
-    data.allow(queueing.function, [...READ, ...WRITE]);
+    data.allow(queueing.function, ['dynamodb:PutItem']);
     allowSending(queueing.function, drain.queue);
 
     const draining = new ServiceFunction(this, 'DrainHandOvers', {
@@ -151,7 +150,7 @@ export class Connect extends ServiceStack {
         CONNECT_CALLS_BURST: String(this.config.connect.quota.burst),
       },
     });
-    data.allow(draining.function, [...READ, ...WRITE]);
+    data.allow(draining.function, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem']);
     data.allowDueList(draining.function);
     allowSending(draining.function, drain.queue);
     allow(draining.function, ['connect:StartTaskContact'], [flow.arn]);

@@ -75,6 +75,18 @@ export const describePrivileges = (templates: () => Templates): void => {
       expect([...services].sort()).toEqual(['dynamodb', 'kms', 'logs']);
     });
 
+    test.each([
+      ['record-interaction', ['BatchGetItem', 'PutItem', 'Query']],
+      ['route-case', ['BatchGetItem', 'PutItem']],
+      ['queue-hand-over', ['PutItem']],
+      ['drain-hand-overs', ['BatchGetItem', 'GetItem', 'PutItem', 'Query']],
+      ['send-sms', ['BatchGetItem', 'GetItem', 'PutItem']],
+      ['agent-api', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query']],
+    ])('%s may do with the table what it does and nothing else', (name, does) => {
+      const may = actionsOf(name).filter((action) => action.startsWith('dynamodb:'));
+      expect([...new Set(may)].sort()).toEqual(does.map((action) => `dynamodb:${action}`));
+    });
+
     test('who records deliveries may not send: no report makes a message leave', () => {
       const may = actionsOf('record-sms-delivery').filter((action) =>
         /^(dynamodb|sms-voice|events):/.test(action),
@@ -105,6 +117,23 @@ export const describePrivileges = (templates: () => Templates): void => {
           .of('AWS::Lambda::Function')
           .filter(({ properties }) => !properties.Runtime.startsWith('nodejs')),
       ).toEqual([]);
+    });
+
+    test('End User Messaging is told of a topic only when the policy stands that lets it publish there', () => {
+      const told = templates()
+        .resources.filter(({ type }) => type.startsWith('AWS::SMSVOICE::'))
+        .map(({ id, properties }) => ({
+          id,
+          topic: referencesIn([properties.TwoWay, properties.EventDestinations]),
+        }))
+        .filter(({ topic }) => topic.length > 0);
+      expect(told).toHaveLength(2);
+      for (const { id, topic } of told) {
+        const policy = templates()
+          .of('AWS::SNS::TopicPolicy')
+          .find(({ properties }) => topic.includes(referencesIn(properties.Topics)[0] ?? ''));
+        expect(templates().stacks.get('channels')?.Resources[id]?.DependsOn, id).toContain(policy?.id);
+      }
     });
 
     test('End User Messaging may publish SMS and reports to their topics although these demand TLS', () => {
