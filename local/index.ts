@@ -45,7 +45,7 @@ export interface StartCloudOptions {
   /** Decisions of a simulation at every call. */
   readonly hooks?: CallHooks;
   /** Order and jitter of a virtual scheduler. */
-  readonly virtual?: Pick<VirtualSchedulerOptions, 'tie' | 'jitter'>;
+  readonly virtual?: Pick<VirtualSchedulerOptions, 'tie' | 'jitter' | 'idleTurns'>;
   /** Where the virtual clock begins, epoch ms. @default 2026-01-05T09:00:00Z, a Monday */
   readonly start?: number;
   /** @default us-east-1, whose prices stand in `prices.ts` */
@@ -173,8 +173,13 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
       cloud.trace({ service: 'local', what: 'reset', resource: 'all' });
       complain();
     };
+    const advance = async (ms: number) => {
+      await cloud.scheduler.advance(ms);
+      cloud.trace({ service: 'local', what: 'advanced', resource: 'clock', detail: { ms } });
+      complain();
+    };
     if (sockets) {
-      const server = await openEndpoint(awsPort, { cloud, outputs, reset });
+      const server = await openEndpoint(awsPort, { cloud, outputs, advance, reset });
       closing.push(() => closeEndpoint(server));
     }
     for (const service of services) await service.ready?.(cloud);
@@ -185,10 +190,7 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
       outputs,
       resources: deployment.resources,
       handle: (request) => cloud.handle(request),
-      async advance(ms) {
-        await cloud.scheduler.advance(ms);
-        complain();
-      },
+      advance,
       reset,
       stop,
     };

@@ -24,7 +24,7 @@ export interface CreateCloudOptions {
   readonly httpEndpoint: string;
   readonly assetDirectory: (objectKey: string) => string;
   readonly hooks?: CallHooks;
-  readonly virtual?: Pick<VirtualSchedulerOptions, 'tie' | 'jitter'>;
+  readonly virtual?: Pick<VirtualSchedulerOptions, 'tie' | 'jitter' | 'idleTurns'>;
   /** Hears of mistakes of the local cloud itself and of tasks that threw. */
   readonly onProblem: (where: string, error: unknown) => void;
 }

@@ -16,6 +16,11 @@ export interface VirtualSchedulerOptions {
   readonly onFailure: TaskFailure;
   /** Order among tasks that fall due together; by default the order of scheduling. */
   readonly tie?: () => number;
+  /**
+   * Turns of the event loop without anything happening after which a task that has not ended counts as waiting for the
+   * clock. @default 16, which is generous
+   */
+  readonly idleTurns?: number;
   /** Moves a task's time, for a simulation that jitters timers. */
   readonly jitter?: (time: Instant, label: string) => Instant;
 }

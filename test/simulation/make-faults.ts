@@ -20,7 +20,8 @@ const OF_FUNCTIONS: readonly Place[] = [
   ...calls('drain-hand-overs', 'connect', 'StartTaskContact'),
   ...calls('agent-api', 'dynamodb', 'BatchGetItem', 'PutItem', 'TransactWriteItems'),
   ...calls('send-sms', 'dynamodb', 'BatchGetItem', 'GetItem', 'PutItem', 'TransactWriteItems'),
-  ...calls('send-sms', 'sms-voice', 'SendTextMessage', 'SendTextMessage', 'SendTextMessage'),
+  // The one call whose repetition a customer sees.
+  ...Array.from({ length: 6 }, () => calls('send-sms', 'sms-voice', 'SendTextMessage')).flat(),
 ];
 
 const OF_AWS: readonly Place[] = [
@@ -59,9 +60,9 @@ export function plannedFaults(roll: Dice, times: readonly number[]): PlannedFaul
   // What a step sets off is over in a second or so: mostly armed just before it.
   const soon = () => Math.max(0, roll.pick(times) + roll.pick([-300, -20, -20, 30, 150, 600]));
   const faults: PlannedFault[] = [];
-  for (let left = roll.between(3, 12); left > 0; left--) faults.push(callFault(roll, soon()));
+  for (let left = roll.between(2, 10); left > 0; left--) faults.push(callFault(roll, soon()));
   for (let left = roll.between(0, 4); left > 0; left--) faults.push(serviceFault(roll, soon()));
-  if (roll.chance(0.06)) faults.push(outage(roll, soon()));
+  if (roll.chance(0.04)) faults.push(outage(roll, soon()));
   if (roll.chance(0.05)) {
     const place = { caller: 'drain-hand-overs', service: 'connect', operation: 'StartTaskContact' };
     faults.push({ at: soon(), kind: 'quota', place, times: roll.between(1, 3), delayMs: 0 });

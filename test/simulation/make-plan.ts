@@ -111,7 +111,7 @@ function agentsLife(roll: Dice, seed: string, customer: number): Step[] {
     steps.push({ at, does, agent, customer, text, overlooks: roll.chance(0.08), again });
     at += roll.pick([0, 5, 300, 2_500, 8_000]);
   };
-  for (let round = roll.pick([1, 1, 2]); round > 0; round--) {
+  for (let round = roll.pick([1, 1, 1, 2]); round > 0; round--) {
     const [agent, other] = [roll.pick(AGENTS), roll.pick(AGENTS)];
     add(agent, 'claims');
     if (roll.chance(0.35)) add(other, roll.pick(['claims', 'replies', 'looks', 'notes']));

@@ -1,7 +1,7 @@
 import type { Plan, PlannedFault, Step } from './plan.ts';
 
 /** Most runs spent on shortening one plan. */
-const MOST_RUNS = 250;
+const MOST_RUNS = 150;
 
 type Part = { readonly step: Step } | { readonly fault: PlannedFault };
 

@@ -58,6 +58,8 @@ export async function startWorld(plan: Plan, assembly: string, alter?: Alteratio
     seed: plan.seed,
     hooks: striker.hooks,
     virtual: {
+      // The traces are the same with 16; nothing here hops that often.
+      idleTurns: 4,
       tie: () => fraction(plan.seed, 'tie', tasks++),
       jitter: (time, label) =>
         time + (LOOSE.test(label) ? Math.floor(fraction(plan.seed, label, tasks) * 20) : 0),
