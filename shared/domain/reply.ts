@@ -121,7 +121,7 @@ export function replyLost({ case: subject, reply }: SenderStep, reason: string):
   const sent = Math.max(0, (replied.sent ?? 0) - 1);
   const left = { ...replied, sent };
   if (sent > 0) return changed(step('failed', subject, { replied: left }), events);
-  const waitsAgain = state === 'open' && answered === reply.answers;
+  const waitsAgain = state === 'open' && answered > 0 && answered === reply.answers;
   const next = step('failed', subject, {
     replied: replied.pending > 0 ? left : undefined,
     ...(waitsAgain && {

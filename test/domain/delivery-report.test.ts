@@ -147,6 +147,14 @@ describe('A reply lost after it was sent', () => {
     expect(outcome.case.waitingSince).toBeUndefined();
   });
 
+  test('lets nobody wait in a case that nobody has written in: a keyword made it, an agent opened it', () => {
+    const nothing = { arrival: 0, agent: 'agent-1', pending: 0, sent: 1 };
+    const subject = sentOnce({ arrivals: 0, answered: 0, replied: nothing });
+    const outcome = replyLost({ case: subject, reply: reply({ answers: 0 }), now: NOW }, 'spam');
+    expect(outcome.case).toMatchObject({ arrivals: 0, answered: 0 });
+    expect(outcome.case.waitingSince).toBeUndefined();
+  });
+
   test('makes a customer who has written again wait no shorter', () => {
     const subject = sentOnce({ arrivals: 2, waitingSince: ago(5) });
     expect(replyLost({ case: subject, ...written }, 'spam').case.waitingSince).toBe(ago(1000));
