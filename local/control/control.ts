@@ -10,6 +10,7 @@ export interface ControlTarget {
   readonly cloud: OwnedCloud;
   /** Outputs of all stacks by name. */
   readonly outputs: Readonly<Record<string, string>>;
+  advance(ms: number): Promise<void>;
   reset(): Promise<void>;
 }
 
@@ -74,7 +75,7 @@ const smsBody = z.strictObject({
 
 type Answer = (request: HttpRequest, target: ControlTarget) => HttpResponse | Promise<HttpResponse>;
 
-async function advance(request: HttpRequest, { cloud }: ControlTarget): Promise<HttpResponse> {
+async function advance(request: HttpRequest, { cloud, advance }: ControlTarget): Promise<HttpResponse> {
   const body = readBody(request, clockBody);
   let ms: number;
   try {
@@ -82,7 +83,7 @@ async function advance(request: HttpRequest, { cloud }: ControlTarget): Promise<
   } catch (error) {
     throw new BadRequest(error instanceof Error ? error.message : String(error));
   }
-  await cloud.scheduler.advance(ms);
+  await advance(ms);
   return json({ now: iso(cloud.clock.now()) });
 }
 
@@ -114,7 +115,10 @@ function removeFaults(request: HttpRequest, { cloud }: ControlTarget): HttpRespo
 }
 
 const traces: Answer = (request, { cloud }) => {
-  const since = Date.parse(request.query.get('since') ?? '') || Number.NEGATIVE_INFINITY;
+  const asked = request.query.get('since');
+  const since = asked === null ? Number.NEGATIVE_INFINITY : Date.parse(asked);
+  if (Number.isNaN(since))
+    throw new BadRequest('since must be an ISO 8601 time, such as 2026-01-05T09:00:00Z.');
   const entries = cloud.traces.entries().filter(({ at }) => at >= since);
   return json({ traces: entries.map((entry) => ({ ...entry, at: iso(entry.at) })) });
 };

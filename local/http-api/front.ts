@@ -34,7 +34,7 @@ export async function openFront(
       reject(
         error.code === 'EADDRINUSE'
           ? new Error(
-              `Port ${port} of 127.0.0.1, for HTTP APIs and the console, is in use by another program.`,
+              `Port ${port} of 127.0.0.1 is in use: end the other program or choose another port with LOCAL_HTTP_PORT.`,
             )
           : error,
       ),

@@ -135,6 +135,15 @@ describe('bad input gets one sentence', () => {
   });
 });
 
+test('what happened is told since a time, and a time that is none is refused', async () => {
+  await publish();
+  const { now } = await bodyOf(await post('/_local/clock', { advance: 'PT1H' }));
+  const { traces } = await get(`/_local/traces?since=${now}`);
+  expect(traces.map(({ what }: { what: string }) => what)).toEqual(['advanced']);
+  const refused = await at(running, '/_local/traces?since=yesterday');
+  expect([refused.status, (await bodyOf(refused)).error]).toEqual([400, expect.stringContaining('ISO 8601')]);
+});
+
 describe('pages of other sites are refused', () => {
   test.each<[string, Record<string, string>, number]>([
     ['its own address', {}, 200],

@@ -81,7 +81,7 @@ describe('the HTTP port', () => {
     open.push(other);
     const { port } = other.address() as AddressInfo;
     await expect(openFront(port, echo, () => undefined)).rejects.toThrow(
-      `Port ${port} of 127.0.0.1, for HTTP APIs and the console, is in use by another program.`,
+      `Port ${port} of 127.0.0.1 is in use: end the other program or choose another port with LOCAL_HTTP_PORT.`,
     );
   });
 });
