@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { ConfigError } from '../shared/config/mistakes.ts';
 import { compile, readConfig } from '../shared/config/read-config.ts';
 import type { Settings } from '../shared/config/settings.ts';
 import { bundleFunctions } from './bundling/bundle-functions.ts';
@@ -93,4 +94,10 @@ const cliContext = (): Record<string, unknown> => {
   return context;
 };
 
-if (import.meta.main) await synthesise();
+if (import.meta.main) {
+  await synthesise().catch((error: unknown) => {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesise } from '../../infra/app.ts';
 import { startCloud } from '../../local/index.ts';
-import { compiled } from '../../shared/config/compiled.ts';
 import { mountConsole } from './server.ts';
 
 // `npm start` behind start.mjs: synthesises the app, runs it, and says where everything is.
@@ -13,6 +12,8 @@ const removeAssembly = () => rmSync(outdir, { recursive: true, force: true });
 
 try {
   const startedAt = performance.now();
+  // Imported here, for a mistake in the configuration is thrown by the import.
+  const { compiled } = await import('../../shared/config/compiled.ts');
   // `npm test` checks the templates; here they are only run, and checking them takes as long as all the rest.
   await synthesise({ outdir, validate: false });
   const running = await startCloud({ assemblyDirectory: outdir, mode: 'live' });
