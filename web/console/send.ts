@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
+import { isPhoneNumber } from '../../shared/domain/phone-number.ts';
 
 // `npm run send -- sms --from +14255550182 --text "Hello"`: publishes what AWS End User Messaging would publish
 // (AWS: End User Messaging SMS user guide, two-way SMS payload) to the running local cloud.
 
 const USAGE = 'Usage: npm run send -- sms --from +14255550182 --text "Hello, where is my order?"';
 const endpoint = `http://127.0.0.1:${process.env.LOCAL_AWS_PORT || '4566'}`;
+
+/** What the project's templates give out. */
+const outputs = z.object({ InboundSmsTopicArn: z.string(), SmsPhoneNumber: z.string() });
 
 class UsageError extends Error {}
 
@@ -17,7 +21,12 @@ function readArguments() {
       options: { from: { type: 'string' }, text: { type: 'string' }, id: { type: 'string' } },
     });
     const { from, text, id } = values;
-    if (positionals[0] !== 'sms' || !from || !text) throw new UsageError(USAGE);
+    const [channel, ...rest] = positionals;
+    if (channel !== 'sms' || !from || !text) throw new UsageError(USAGE);
+    if (rest.length > 0) throw new UsageError(`Put the whole text in quotation marks.\n${USAGE}`);
+    if (!isPhoneNumber(from)) {
+      throw new UsageError(`"${from}" is no phone number in E.164, such as +14255550182.`);
+    }
     return { from, text, id: id ?? crypto.randomUUID() };
   } catch (error) {
     throw error instanceof UsageError
@@ -26,12 +35,14 @@ function readArguments() {
   }
 }
 
-async function readOutputs(): Promise<Record<string, string>> {
+async function readOutputs(): Promise<z.infer<typeof outputs>> {
   try {
     const answer = await fetch(`${endpoint}/_local/outputs`);
-    return z.record(z.string(), z.string()).parse(await answer.json());
+    return outputs.parse(await answer.json());
   } catch {
-    throw new UsageError(`Nothing answers at ${endpoint}. Is npm start running?`);
+    throw new UsageError(
+      `No Throughline answers at ${endpoint}. Is npm start running, and on this LOCAL_AWS_PORT?`,
+    );
   }
 }
 
