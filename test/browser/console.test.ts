@@ -97,6 +97,10 @@ describe.skipIf(!existsSync(CHROMIUM))('the console, in a browser', () => {
     const before = running.cloud.clock.now();
     await button('+1 day').click();
     await expect.poll(() => running.cloud.clock.now() - before).toBeGreaterThanOrEqual(86_400_000);
+    // Nothing else happened in that day; the page hears of it all the same.
+    const tomorrow = new Date(running.cloud.clock.now()).toISOString().slice(0, 10);
+    await page.locator('header time', { hasText: tomorrow }).waitFor();
+    expect(await button('+1 day').evaluate((element) => element.matches(':focus'))).toBe(true);
   });
 
   test('pages of other sites are refused', async () => {

@@ -61,7 +61,7 @@ async function deadLettersOf(cloud: OwnedCloud): Promise<DeadLetter[]> {
   return letters.flat();
 }
 
-/** What the pipeline would pay; the calls of the console and of people at the AWS endpoint are left out. */
+/** What the pipeline would pay; calls made as a developer, by this server or the AWS CLI, are left out. */
 function billOf(cloud: OwnedCloud): Bill {
   const lines = cloud.meterBook
     .bill()

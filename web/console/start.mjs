@@ -15,7 +15,11 @@ const isStale = () =>
 
 if (isStale()) {
   console.log('Installing what package-lock.json says; this is needed once.');
-  const { status } = spawnSync('npm', ['ci', '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: windows });
+  const { status } = spawnSync('npm', ['ci', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: windows,
+  });
   if (status !== 0) {
     console.error('npm ci failed; its messages above say why. Mend that and run npm start again.');
     process.exit(status ?? 1);

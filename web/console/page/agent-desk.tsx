@@ -3,6 +3,7 @@ import type { Interaction } from '../../../shared/domain/interaction.ts';
 import { type AgentApi, agentApi, type CaseView, Refusal, type WorkItem } from './agent-api.ts';
 import { CaseThread } from './case-thread.tsx';
 import { signIn } from './console-server.ts';
+import { showTime } from './show-time.ts';
 
 interface Props {
   apiUrl: string;
@@ -14,7 +15,8 @@ interface Props {
 /** An agent's work list and the thread of the chosen case, through the real agent API with a real token. */
 export function AgentDesk({ apiUrl, queues, changed }: Props) {
   const [agent, setAgent] = useState('ana');
-  const [role, setRole] = useState<'agent' | 'supervisor'>('agent');
+  /** `supervisor`, `agent` of every queue, or `queue:` and the id of one. */
+  const [sight, setSight] = useState('agent');
   const [api, setApi] = useState<AgentApi>();
   const [cases, setCases] = useState<readonly WorkItem[]>([]);
   const [chosen, choose] = useState<Pick<WorkItem, 'caseId' | 'customerId'>>();
@@ -52,7 +54,9 @@ export function AgentDesk({ apiUrl, queues, changed }: Props) {
     guarded(async () => {
       choose(undefined);
       setView(undefined);
-      setApi(agentApi(apiUrl, (await signIn(agent, queues, role)).token));
+      const role = sight === 'supervisor' ? 'supervisor' : 'agent';
+      const own = queues.filter((queue) => role === sight || `queue:${queue}` === sight);
+      setApi(agentApi(apiUrl, (await signIn(agent, own, role)).token));
     });
   };
   const act = (action: () => Promise<unknown>) =>
@@ -71,11 +75,13 @@ export function AgentDesk({ apiUrl, queues, changed }: Props) {
         </label>
         <label>
           Role
-          <select
-            value={role}
-            onChange={(event) => setRole(event.currentTarget.value === 'supervisor' ? 'supervisor' : 'agent')}
-          >
+          <select value={sight} onChange={(event) => setSight(event.currentTarget.value)}>
             <option value="agent">agent of every queue</option>
+            {queues.map((queue) => (
+              <option key={queue} value={`queue:${queue}`}>
+                agent of {queue}
+              </option>
+            ))}
             <option value="supervisor">supervisor</option>
           </select>
         </label>
@@ -111,7 +117,7 @@ function WorkList(props: {
               onClick={() => props.choose(each)}
             >
               <b>{each.queue ?? 'not routed yet'}</b>, priority {each.priority ?? '–'},{' '}
-              {each.waitingSince ? `waiting since ${each.waitingSince.slice(11, 16)}` : 'answered'}
+              {each.waitingSince ? `waiting since ${showTime(each.waitingSince)}` : 'answered'}
               {each.claim && `, claimed by ${each.claim.agent}`}
               <br />
               <small>{each.caseId}</small>

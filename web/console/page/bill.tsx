@@ -8,8 +8,8 @@ export function BillCard({ bill }: { bill: Bill }) {
     <section class="card" aria-labelledby="bill-title">
       <h2 id="bill-title">The bill so far: {dollars(bill.pipeline)}</h2>
       <p class="hint">
-        And {dollars(bill.channels)} for SMS and Connect tasks. Calls made here or with the AWS CLI are left
-        out.
+        And {dollars(bill.channels)} for SMS and Connect tasks. The agent above works through the agent API,
+        which is counted at every reading; what else this page reads, and the AWS CLI, is left out.
       </p>
       <details>
         <summary>{bill.lines.reduce((sum, line) => sum + line.calls, 0)} billable calls</summary>

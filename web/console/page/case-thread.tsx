@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Interaction } from '../../../shared/domain/interaction.ts';
 import type { AgentApi, CaseView } from './agent-api.ts';
+import { showTime } from './show-time.ts';
 
 interface Props {
   api: AgentApi;
@@ -12,6 +13,7 @@ interface Props {
 /** One customer's thread and what an agent can do with the case. */
 export function CaseThread({ api, view, interactions, act }: Props) {
   const [draft, setDraft] = useState('');
+  const draftField = useRef<HTMLTextAreaElement>(null);
   const { caseId } = view;
   const inOrder = [...interactions].sort((one, other) => one.at.localeCompare(other.at));
 
@@ -19,6 +21,8 @@ export function CaseThread({ api, view, interactions, act }: Props) {
     act(async () => {
       await how();
       setDraft('');
+      // The button that was pressed is disabled now and cannot keep the focus.
+      draftField.current?.focus();
     });
 
   return (
@@ -46,14 +50,19 @@ export function CaseThread({ api, view, interactions, act }: Props) {
           <li key={each.interactionId} class={each.direction}>
             <bdi>{each.text}</bdi>
             <small>
-              {each.at.slice(11, 16)} {describe(each)}
+              {showTime(each.at)} {describe(each)}
             </small>
           </li>
         ))}
       </ol>
       <label>
         Reply or note
-        <textarea rows={2} value={draft} onInput={(event) => setDraft(event.currentTarget.value)} />
+        <textarea
+          ref={draftField}
+          rows={2}
+          value={draft}
+          onInput={(event) => setDraft(event.currentTarget.value)}
+        />
       </label>
       <div class="row">
         <button

@@ -25,6 +25,7 @@ export function ClockBar({ now, isConnected }: { now: string; isConnected: boole
   }, [now]);
 
   async function move(advance: string) {
+    if (busy) return;
     setBusy(true);
     setProblem('');
     try {
@@ -42,7 +43,8 @@ export function ClockBar({ now, isConnected }: { now: string; isConnected: boole
         Running on this machine from the templates that <code>cdk deploy</code> ships. Phones, End User
         Messaging and Amazon Connect are simulated; everything is kept in memory and gone when you stop it.
       </p>
-      <fieldset class="clock" disabled={busy}>
+      {/* Not disabled while busy: a button that is loses the focus of who pressed it by keyboard. */}
+      <fieldset class="clock" aria-busy={busy}>
         <legend class="unseen">Clock of the local cloud</legend>
         <time dateTime={shown}>{shown.replace('T', ' ').slice(0, 19)} UTC</time>
         {STEPS.map(({ label, advance }) => (

@@ -1,16 +1,20 @@
 import { useState } from 'preact/hooks';
 import type { DeadLetter } from '../state.ts';
 import { redrive } from './console-server.ts';
+import { showTime } from './show-time.ts';
 
 /** Everything that was refused for good, with its reason, and the way back. */
 export function DeadLetters({ deadLetters }: { deadLetters: readonly DeadLetter[] }) {
   const [problem, setProblem] = useState('');
+  const [done, setDone] = useState('');
   const queues = [...new Map(deadLetters.map((letter) => [letter.queueArn, letter])).values()];
 
   async function putBack(letter: DeadLetter) {
     setProblem('');
+    setDone('');
     try {
       await redrive(letter.queueArn, letter.sourceArn);
+      setDone(`Put back on ${letter.queue}. What cannot succeed comes back here.`);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -31,7 +35,9 @@ export function DeadLetters({ deadLetters }: { deadLetters: readonly DeadLetter[
               .filter((letter) => letter.queueArn === queue.queueArn)
               .map((letter) => (
                 <li key={letter.id}>
-                  <p>{letter.reason}</p>
+                  <p>
+                    <time dateTime={letter.at}>{showTime(letter.at)}</time> {letter.reason}
+                  </p>
                   <details>
                     <summary>Message {letter.id}</summary>
                     <pre>{letter.body}</pre>
@@ -41,6 +47,9 @@ export function DeadLetters({ deadLetters }: { deadLetters: readonly DeadLetter[
           </ul>
         </div>
       ))}
+      <p role="status" class="hint">
+        {done}
+      </p>
       <p role="status" class="problem">
         {problem}
       </p>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { PhoneText } from '../state.ts';
 import { sendSms } from './console-server.ts';
+import { showTime } from './show-time.ts';
 
 /** A phone that can be anybody's: the number typed is the number that sends and receives. */
 export function Phone({ texts, ourNumber }: { texts: readonly PhoneText[]; ourNumber: string }) {
@@ -38,7 +39,7 @@ export function Phone({ texts, ourNumber }: { texts: readonly PhoneText[]; ourNu
         {shown.map((text) => (
           <li key={text.id} class={text.direction}>
             <bdi>{text.text}</bdi>
-            <time dateTime={text.at}>{text.at.slice(11, 16)}</time>
+            <time dateTime={text.at}>{showTime(text.at)}</time>
           </li>
         ))}
         {shown.length === 0 && <li class="hint">Nothing sent or received by this number yet.</li>}

@@ -1,4 +1,5 @@
 import type { Way } from '../state.ts';
+import { showTime } from './show-time.ts';
 
 const MARK = { done: '✓', waiting: '…', failed: '✗', 'not needed': '–' } as const;
 
@@ -12,13 +13,16 @@ export function Ways({ ways }: { ways: readonly Way[] }) {
         {ways.map((way) => (
           <li key={way.id}>
             <p>
-              <time dateTime={way.at}>{way.at.slice(11, 19)}</time> {way.from} <q>{shorten(way.text)}</q>
+              <time dateTime={way.at}>{showTime(way.at)}</time> {way.from} <q>{shorten(way.text)}</q>
             </p>
             <ol class="steps">
               {way.steps.map((step) => (
                 <li key={step.name} class={step.state.replace(' ', '-')}>
                   <b>
-                    <span aria-hidden="true">{MARK[step.state]}</span> {step.name}
+                    <span role="img" aria-label={step.state}>
+                      {MARK[step.state]}
+                    </span>{' '}
+                    {step.name}
                   </b>{' '}
                   <span>{step.detail}</span>
                 </li>
