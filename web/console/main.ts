@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesise } from '../../infra/app.ts';
-import { startCloud } from '../../local/index.ts';
+import { type RunningCloud, startCloud } from '../../local/index.ts';
 import { mountConsole } from './server.ts';
 
 // `npm start` behind start.mjs: synthesises the app, runs it, and says where everything is.
@@ -10,13 +10,26 @@ import { mountConsole } from './server.ts';
 const outdir = mkdtempSync(join(tmpdir(), 'throughline-'));
 const removeAssembly = () => rmSync(outdir, { recursive: true, force: true });
 
+let running: RunningCloud | undefined;
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  console.log(running ? '\nStopping; what it held is gone.' : '\nStopped before it ran.');
+  await running?.stop();
+  removeAssembly();
+  process.exit(0);
+}
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);
+
 try {
   const startedAt = performance.now();
   // Imported here, for a mistake in the configuration is thrown by the import.
   const { compiled } = await import('../../shared/config/compiled.ts');
   // `npm test` checks the templates; here they are only run, and checking them takes as long as all the rest.
   await synthesise({ outdir, validate: false });
-  const running = await startCloud({ assemblyDirectory: outdir, mode: 'live' });
+  running = await startCloud({ assemblyDirectory: outdir, mode: 'live' });
   await mountConsole(
     running,
     compiled.queues.map(({ id }) => id),
@@ -36,17 +49,6 @@ Throughline is running on this machine, from the templates that cdk deploy ships
 
 Simulated: phones, End User Messaging, Amazon Connect. State is in memory and gone when you stop it (Ctrl-C).
 `);
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    console.log('\nStopping; what it held is gone.');
-    await running.stop();
-    removeAssembly();
-    process.exit(0);
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
 } catch (error) {
   removeAssembly();
   console.error(error instanceof Error ? error.message : String(error));
