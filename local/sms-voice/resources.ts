@@ -55,8 +55,11 @@ const keywordsOf = ({ MandatoryKeywords, OptionalKeywords }: Conversation): Keyw
   })),
 ];
 
-/** Numbers reserved for fiction, so that no real phone can be meant: +1 206 555 0100 and the 99 after it. */
-const fictitious = (index: number): string => `+12065550${100 + (index % 100)}`;
+/**
+ * Numbers reserved for fiction, so that no real phone can be meant. The first is `destinationNumber` in AWS's example of a
+ * two-way payload: who publishes that example gets an answer from a number that is there.
+ */
+const fictitious = (index: number): string => `+12125550${101 + (index % 99)}`;
 
 export function phoneNumberKind(store: Store): ResourceKind {
   return {

@@ -13,7 +13,7 @@ import { createSqs, sqsOf } from '../../local/sqs/index.ts';
 import { START, smallCloud } from './small-cloud.ts';
 
 const CUSTOMER = '+14255550182';
-const OURS = '+12065550100';
+const OURS = '+12125550101';
 const STOP_ANSWER = 'You get no more messages.';
 const HELP_ANSWER = 'Call us.';
 
@@ -148,7 +148,7 @@ describe('sending', () => {
     ['a number that is none', { DestinationPhoneNumber: '12-34' }, 'ValidationException'],
     ['a blank body', { MessageBody: ' \n ' }, 'ValidationException'],
     ['1,601 characters', { MessageBody: 'x'.repeat(1601) }, 'ValidationException'],
-    ['an unknown sender', { OriginationIdentity: '+12065550199' }, 'ResourceNotFoundException'],
+    ['an unknown sender', { OriginationIdentity: '+12125550199' }, 'ResourceNotFoundException'],
     ['an unknown configuration set', { ConfigurationSetName: 'none' }, 'ResourceNotFoundException'],
   ])('is refused for %s', async (_what, input, name) => {
     const { cloud, send } = await start();
@@ -264,7 +264,7 @@ describe('receiving', () => {
 
   test.each([
     ['a sender that is no number', { from: 'me' }, 'no phone number in E.164'],
-    ['a number that is not ours', { to: '+12065550142' }, `numbers of the template: ${OURS}`],
+    ['a number that is not ours', { to: '+12125550142' }, `numbers of the template: ${OURS}`],
   ])('refuses %s with a sentence', async (_what, message, sentence) => {
     const { receive } = await start();
     expect(() => receive('x', message)).toThrow(sentence);
