@@ -48,6 +48,7 @@ export async function reply(event: HttpEvent, agent: Agent, dependencies: AgentA
           now,
           claimMinutes: dependencies.claimMinutes,
           followUp,
+          supervisor: agent.supervisor,
           reply: { interactionId, interactionAt: now, answers, agent: agentId, via: subject.channel },
         }),
       interaction: (subject, now): Interaction => ({

@@ -61,7 +61,7 @@ export async function say(
       case 'saved':
         return answer(interaction);
       case 'said-before':
-        return answer({ ...interaction, at: saved.marker.interactionAt });
+        return answer((await stores.interaction(saved.marker)) ?? interaction);
       case 'opted-out':
         return refusalOf({
           reason: 'opted-out',

@@ -58,7 +58,6 @@ export class Cases extends ServiceStack {
       eventSourceArn: data.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      reportBatchItemFailures: true,
       bisectBatchOnError: true,
       // About half an hour; the batch then waits in S3 instead of holding up all that come after it.
       retryAttempts: 30,

@@ -56,7 +56,8 @@ export class Channels extends ServiceStack {
       name: 'send-sms',
       failureMeans: 'Replies of agents do not leave: customers who wrote an SMS wait for nothing.',
       // One at a time in a batch: an answer that takes long must not push the next beyond the timeout.
-      consumes: { from: replies.work, batchSize: 1 },
+      // No more than two at once: numbers send a message or a few a second, and a flood would only be throttled.
+      consumes: { from: replies.work, batchSize: 1, maxConcurrency: 2 },
       environment: {
         TABLE_NAME: data.table.tableName,
         SMS_CONFIGURATION_SET: sms.configurationSetName,

@@ -22,6 +22,7 @@ export interface ReplyRequest extends AgentStep {
   readonly optedOut?: boolean;
   /** The agent knows that another has answered this arrival, and adds to it. */
   readonly followUp?: boolean;
+  readonly supervisor?: boolean;
 }
 
 /**
@@ -62,11 +63,13 @@ function arrivalRefusal({ arrivals }: Case, answers: number): Refusal | undefine
     : { reason: 'no-such-arrival', sentence: 'The case has no such arrival.', newest: arrivals };
 }
 
-function secondAnswerRefusal({ case: subject, agent, reply, followUp }: ReplyRequest): Refusal | undefined {
-  const { replied, answered } = subject;
+/** While a reply is on its way, or nobody knows whether it left, only a supervisor may add to it. */
+function secondAnswerRefusal(request: ReplyRequest): Refusal | undefined {
+  const { agent, reply, followUp, supervisor } = request;
+  const { replied, answered } = request.case;
   const answeredByAnother = replied?.arrival === reply.answers && replied.agent !== agent;
-  const knowsOfIt = followUp === true && answered >= reply.answers;
-  if (!answeredByAnother || knowsOfIt) return undefined;
+  const mayAdd = followUp === true && (answered >= reply.answers || supervisor === true);
+  if (!answeredByAnother || mayAdd) return undefined;
   return {
     reason: 'already-answered',
     sentence: 'Another agent has answered this already.',

@@ -128,6 +128,9 @@ describe('A reply', () => {
     const replied = { arrival: 1, agent: 'agent-2', pending: 1 };
     expect(answer(claimedCase({ replied, answered: 1 }), { followUp: true }).kind).toBe('changed');
     expect(answer(claimedCase({ replied }), { followUp: true }).kind).toBe('refused');
+    // Its agent may have gone home with the outcome unknown: then a supervisor decides.
+    expect(answer(claimedCase({ replied }), { followUp: true, supervisor: true }).kind).toBe('changed');
+    expect(answer(claimedCase({ replied }), { supervisor: true }).kind).toBe('refused');
   });
 
   test('meets the promise once it is sent', () => {
