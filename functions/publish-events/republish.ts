@@ -34,12 +34,12 @@ export async function republish(
   return { published, left };
 }
 
-const USAGE = `Usage: npm run republish -- --bucket <failed events bucket> --bus <event bus name>
+const USAGE = `Usage: npm run republish -- --bucket <bucket of unpublished events> --bus <event bus name>
 Both are outputs of the stacks. Credentials and region come from the environment, as for the AWS CLI.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { bucket: { type: 'string' }, bus: { type: 'string' } } });
-  const bucket = values.bucket ?? process.env.FAILED_EVENTS_BUCKET;
+  const bucket = values.bucket ?? process.env.UNPUBLISHED_EVENTS_BUCKET;
   const bus = values.bus ?? process.env.BUS_NAME;
   if (!bucket || !bus) {
     console.error(USAGE);

@@ -37,7 +37,9 @@ export class Foundation extends ServiceStack {
       description: 'Facts about cases; no message texts, addresses or names',
     });
     this.archive = this.bucket('Archive', removalPolicy, Duration.days(retention.archiveDays));
-    this.unpublished = this.bucket('UnpublishedEvents', removalPolicy, Duration.days(retention.archiveDays));
+    // Somebody has to notice and republish them: never gone within two weeks.
+    const kept = Duration.days(Math.max(14, retention.archiveDays));
+    this.unpublished = this.bucket('UnpublishedEvents', removalPolicy, kept);
     new CfnOutput(this, 'TableName', { value: this.data.table.tableName, description: 'The one table' });
     new CfnOutput(this, 'BusName', {
       value: this.bus.eventBusName,

@@ -63,9 +63,9 @@ export function connectGateway(
 }
 
 function outcomeOf(error: unknown): StartOutcome {
-  const { name, reason, throttled, notReached, clientFault } = providerError(error);
+  const { name, reason, throttled, notTaken, clientFault } = providerError(error);
   if (/^(ServiceQuotaExceeded|LimitExceeded)/.test(name)) return { kind: 'quota' };
-  if (throttled || notReached) return { kind: 'throttled' };
+  if (throttled || notTaken) return { kind: 'throttled' };
   return clientFault ? { kind: 'refused', reason } : { kind: 'unknown', error: name };
 }
 

@@ -5,8 +5,8 @@ export interface ProviderError {
   /** The service answered, and the caller is at fault. */
   readonly clientFault: boolean;
   readonly throttled: boolean;
-  /** The request cannot have reached the service. */
-  readonly notReached: boolean;
+  /** The service cannot have acted on it: it was not reached, or does not know or trust the caller just now. */
+  readonly notTaken: boolean;
   /** The service's own reason code in kebab case, e.g. `destination-phone-number-opted-out`. */
   readonly reason: string;
 }
@@ -17,11 +17,13 @@ export function providerError(error: unknown): ProviderError {
   const name = textOf(error, 'name') ?? 'Error';
   const status = statusOf(error);
   const throttled = status === 429 || /throttl|toomanyrequests/i.test(name);
+  // A role without its grant, or expired keys: a mistake of ours that a deployment mends, not of the message.
+  const unauthorized = status === 401 || status === 403;
   return {
     name,
     throttled,
-    clientFault: !throttled && status !== undefined && status >= 400 && status < 500,
-    notReached: NOT_REACHED.includes(textOf(error, 'code') ?? name),
+    clientFault: !throttled && !unauthorized && status !== undefined && status >= 400 && status < 500,
+    notTaken: unauthorized || NOT_REACHED.includes(textOf(error, 'code') ?? name),
     reason: kebab(textOf(error, 'Reason') ?? name.replace(/Exception$/, '')),
   };
 }

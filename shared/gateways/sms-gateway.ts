@@ -60,8 +60,8 @@ export function smsGateway(client: PinpointSMSVoiceV2Client, configurationSet: s
 }
 
 function outcomeOf(error: unknown): SendOutcome {
-  const { name, reason, throttled, notReached, clientFault } = providerError(error);
+  const { name, reason, throttled, notTaken, clientFault } = providerError(error);
   if (reason === 'destination-phone-number-opted-out') return { kind: 'opted-out' };
-  if (throttled || notReached) return { kind: 'throttled' };
+  if (throttled || notTaken) return { kind: 'throttled' };
   return clientFault ? { kind: 'refused', reason } : { kind: 'unknown', error: name };
 }

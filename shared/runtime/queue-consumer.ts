@@ -70,7 +70,7 @@ async function handleRecord<Message>(
     log('TL1002', { messageId: record.messageId, group: groupOf(record), ...errorFacts(error) });
     const { receiveCount } = deliveryOf(record);
     if (receiveCount < (consumer.deadLetters.maxReceives ?? Number.POSITIVE_INFINITY)) return 'again';
-    const reason = `It was tried ${receiveCount} times. ${sentenceOf(error)}`;
+    const reason = `It was delivered ${receiveCount} times. ${sentenceOf(error)}`;
     return deadLetter(consumer, record, 'TL1008', reason);
   }
 }

@@ -48,7 +48,7 @@ test('a recorder that may not write holds the message, names the grant, and dead
   const [letter, ...others] = await deadLetters();
   expect(others).toEqual([]);
   expect(letter?.reason).toBe(
-    'It was tried 121 times. The last time it failed with AccessDeniedException: the role of the function does not allow dynamodb:PutItem.',
+    'It was delivered 121 times. The last time it failed with AccessDeniedException: the role of the function does not allow dynamodb:PutItem.',
   );
   expect(JSON.parse(letter?.body ?? '')).toMatchObject({ text: 'My secret is 4711' });
   expect(JSON.stringify([logLines, letter?.reason])).not.toMatch(/4255550182|4711|at file:|node:internal/);
@@ -61,7 +61,7 @@ test('a recorder that may not archive holds the message and says that S3 forbids
   const denied = cloud.traces.entries().filter(({ what }) => what === 'denied');
   expect(denied[0]?.detail).toMatchObject({ action: 's3:PutObject' });
   expect(await deadLetters()).toMatchObject([
-    { reason: 'It was tried 121 times. The last time it failed with S3Answered403.' },
+    { reason: 'It was delivered 121 times. The last time it failed with S3Answered403.' },
   ]);
 });
 

@@ -63,7 +63,7 @@ describe('while DynamoDB refuses', () => {
     expect(await product.deadLetters()).toMatchObject([
       {
         queue: expect.stringContaining('Inbox'),
-        reason: 'It was tried 121 times. The last time it failed with InternalServerError.',
+        reason: 'It was delivered 121 times. The last time it failed with InternalServerError.',
       },
     ]);
     expect(await recorded()).toEqual([]);

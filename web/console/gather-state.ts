@@ -52,7 +52,7 @@ async function deadLettersOf(cloud: OwnedCloud): Promise<DeadLetter[]> {
           queueArn: deadLetterArn,
           sourceArn,
           at: new Date(Number(message.Attributes.SentTimestamp)).toISOString(),
-          reason: reason?.StringValue ?? 'It was tried as often as the queue allows.',
+          reason: reason?.StringValue ?? 'It was delivered as often as its queue allows.',
           body: message.Body,
         };
       }),

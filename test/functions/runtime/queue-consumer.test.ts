@@ -116,11 +116,11 @@ describe('A consumer of a FIFO queue', () => {
     expect(await run(last('later'), last('denied'), last('a3'))).toEqual([]);
     expect(handled).toEqual(['a3']);
     expect(deadLetters.map(({ MessageAttributes }) => MessageAttributes)).toMatchObject([
-      { reason: { StringValue: 'It was tried 3 times. The last time it failed with TypeError.' } },
+      { reason: { StringValue: 'It was delivered 3 times. The last time it failed with TypeError.' } },
       {
         reason: {
           StringValue:
-            'It was tried 3 times. The last time it failed with Error: the role of the function does not allow dynamodb:PutItem.',
+            'It was delivered 3 times. The last time it failed with Error: the role of the function does not allow dynamodb:PutItem.',
         },
       },
     ]);
