@@ -67,7 +67,7 @@ export function act(world: World, customers: readonly SimulatedCustomer[], step:
   }
 }
 
-export function phoneOf(
+function phoneOf(
   customers: readonly SimulatedCustomer[],
   { customer, phone }: { readonly customer: number; readonly phone: number },
 ): string {

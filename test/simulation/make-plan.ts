@@ -43,7 +43,7 @@ function meetAnAgent(roll: Dice, steps: Step[]): void {
 }
 
 function makeCustomers(roll: Dice): SimulatedCustomer[] {
-  const count = roll.chance(0.85) ? 1 : 2;
+  const count = roll.chance(0.92) ? 1 : 2;
   return Array.from({ length: count }, (_, index) => ({
     name: `customer ${index + 1}`,
     phones: Array.from({ length: roll.chance(0.4) ? 2 : 1 }, (_, phone) => `+1425555${index + 1}${phone}17`),
@@ -52,7 +52,7 @@ function makeCustomers(roll: Dice): SimulatedCustomer[] {
 
 function customerLife(roll: Dice, seed: string, { phones }: SimulatedCustomer, customer: number): Step[] {
   const steps: Step[] = [];
-  const many = roll.pick([1, 2, 2, 2, 3]);
+  const many = roll.pick([1, 1, 2, 2, 2, 3]);
   let at = roll.between(0, 500);
   for (let number = 1; number <= many; number++) {
     const phone = roll.between(0, phones.length - 1);
@@ -111,7 +111,7 @@ function agentsLife(roll: Dice, seed: string, customer: number): Step[] {
     steps.push({ at, does, agent, customer, text, overlooks: roll.chance(0.08), again });
     at += roll.pick([0, 5, 300, 2_500, 8_000]);
   };
-  for (let round = roll.pick([1, 1, 1, 2]); round > 0; round--) {
+  for (let round = roll.pick([1, 1, 1, 1, 2]); round > 0; round--) {
     const [agent, other] = [roll.pick(AGENTS), roll.pick(AGENTS)];
     add(agent, 'claims');
     if (roll.chance(0.35)) add(other, roll.pick(['claims', 'replies', 'looks', 'notes']));

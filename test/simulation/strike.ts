@@ -144,7 +144,7 @@ export class Striker {
 }
 
 /** `record-interaction dynamodb:TransactWriteItems` */
-export function nameOf({ caller, service, operation }: CallInfo): string {
+function nameOf({ caller, service, operation }: CallInfo): string {
   return `${callerOf(caller)} ${service}:${operation}`;
 }
 

@@ -10,7 +10,7 @@ import { nothingLeft, postsAreKept, toldWhatHappened } from './told.ts';
 export type Invariant = (ending: Ending) => string[];
 
 /** What must hold after every seed, by its quality bar. */
-export const INVARIANTS: Readonly<Record<string, Invariant>> = {
+const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'R1 every message of a provider is one interaction': recordedOnce,
   'R1 the arrivals of a case are numbered without gap': arrivalsWithoutGap,
   'R1 what is no message is a dead letter with a reason': garbageIsKept,
