@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startCloud } from '../../../local/index.ts';
 import { scratchFolder } from '../../support/scratch.ts';
