@@ -32,12 +32,9 @@ describe('P4 a returning customer', () => {
         (outside.credentials as { accessKeyId: string } | undefined)?.accessKeyId ?? '',
       );
       return async (event, context) => {
-        await cloud.call(
-          'dynamodb',
-          'GetItem',
-          { TableName: description.environment.TABLE_NAME, Key: { pk: { S: 'a' }, sk: { S: 'b' } } },
-          caller,
-        );
+        const Keys = [{ pk: { S: 'a' }, sk: { S: 'b' } }];
+        const RequestItems = { [description.environment.TABLE_NAME ?? '']: { Keys } };
+        await cloud.call('dynamodb', 'BatchGetItem', { RequestItems }, caller);
         return run(event, context);
       };
     };
