@@ -60,7 +60,7 @@ export function benchWaitingPath(way: SmsWay): Figure[] {
     figure(
       'cpu',
       5,
-      `own CPU, p99 of ${COUNTS.runs} warm invocations of the deployed bundle in a process of its own, garbage collection and compilation included, AWS answers replayed at once from a recording`,
+      `own CPU, p99 of ${COUNTS.runs} warm invocations of the deployed bundle in a process of its own, the closer of two upper bounds (processor time of the process, time passed), AWS answers replayed at once from a recording`,
     ),
     figure(
       'wall',
