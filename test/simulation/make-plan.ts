@@ -52,7 +52,7 @@ function makeCustomers(roll: Dice): SimulatedCustomer[] {
 
 function customerLife(roll: Dice, seed: string, { phones }: SimulatedCustomer, customer: number): Step[] {
   const steps: Step[] = [];
-  const many = roll.pick([1, 1, 2, 2, 2, 3]);
+  const many = roll.pick([1, 1, 1, 2, 2, 2, 3]);
   let at = roll.between(0, 500);
   for (let number = 1; number <= many; number++) {
     const phone = roll.between(0, phones.length - 1);
@@ -107,14 +107,14 @@ function agentsLife(roll: Dice, seed: string, customer: number): Step[] {
   const add = (agent: string, does: AgentStep['does']) => {
     number += 1;
     const text = `${SECRET} answer ${seed} ${customer + 1}.${number}`;
-    const again = roll.chance(0.12) ? [roll.pick([0, 5, 200, 3_000])] : [];
+    const again = roll.chance(0.1) ? [roll.pick([0, 5, 200, 3_000])] : [];
     steps.push({ at, does, agent, customer, text, overlooks: roll.chance(0.08), again });
     at += roll.pick([0, 5, 300, 2_500, 8_000]);
   };
   for (let round = roll.pick([1, 1, 1, 1, 2]); round > 0; round--) {
     const [agent, other] = [roll.pick(AGENTS), roll.pick(AGENTS)];
     add(agent, 'claims');
-    if (roll.chance(0.35)) add(other, roll.pick(['claims', 'replies', 'looks', 'notes']));
+    if (roll.chance(0.3)) add(other, roll.pick(['claims', 'replies', 'looks', 'notes']));
     // A silent claim lapses.
     if (roll.chance(0.12)) at += 16 * MINUTE;
     add(agent, 'replies');
