@@ -77,7 +77,8 @@ describe('a set of rules', () => {
       ),
       { numRuns: 1_000 },
     );
-    expect(matches).toBeGreaterThan(500);
+    // Hundreds as a rule; a property over events that no rule matches would show nothing.
+    expect(matches).toBeGreaterThan(50);
   });
 
   test('gives the first of several matching rules', () => {
