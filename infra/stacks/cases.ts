@@ -59,7 +59,7 @@ export class Cases extends ServiceStack {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
       bisectBatchOnError: true,
-      // About half an hour; the batch then waits in S3 instead of holding up all that come after it.
+      // Thirty tries; the batch then waits in S3 instead of holding up all that come after it.
       retryAttempts: 30,
       onFailure: { bind: () => ({ destination: unpublished.bucketArn }) },
       filters: [
