@@ -37,7 +37,7 @@ export function parseSms(body: string): InboundMessage {
     account: sms.destinationNumber,
     from: sms.originationNumber,
     providerMessageId: sms.inboundMessageId,
-    ...(sms.previousPublishedMessageId && { inReplyTo: sms.previousPublishedMessageId }),
+    ...(sms.previousPublishedMessageId && { references: [sms.previousPublishedMessageId] }),
     at: new Date(Timestamp).toISOString(),
     text: sms.messageBody,
     raw: Message,

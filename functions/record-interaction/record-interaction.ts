@@ -1,9 +1,9 @@
 import { contactPointIdOf, interactionIdOf, markerHashFor } from '../../shared/domain/identity.ts';
-import type { InboundMessage } from '../../shared/domain/inbound-message.ts';
+import { addressOf, type InboundMessage } from '../../shared/domain/inbound-message.ts';
 import { type Recording, recordMessage, type Snapshot } from '../../shared/domain/record-message.ts';
 import { TransientFailure } from '../../shared/runtime/failure.ts';
 import { saveRecording } from '../../shared/stores/recording-store.ts';
-import { readSnapshot } from '../../shared/stores/snapshot-store.ts';
+import { readSnapshot, type SenderQuery } from '../../shared/stores/snapshot-store.ts';
 import type { RecordInteractionDependencies } from './dependencies.ts';
 
 /** Each further try means that somebody else has got on; after this many the message waits in its queue. */
@@ -24,7 +24,7 @@ export async function recordInteraction(
   const sender = senderOf(message);
   const [firstSnapshot] = await Promise.all([
     readSnapshot(table, sender),
-    archive.put(sender.archiveKey, message.raw),
+    message.raw !== undefined && archive.put(sender.archiveKey, message.raw),
   ]);
   let snapshot = firstSnapshot;
   for (let tried = 1; ; tried += 1) {
@@ -56,17 +56,31 @@ function tell({ interaction, reason }: Recording, { log }: RecordInteractionDepe
 }
 
 /** What can be known of a message before anything is read. */
-function senderOf({ channel, account, from, providerMessageId, inReplyTo }: InboundMessage) {
-  const contactPointId = contactPointIdOf({ channel, address: from });
-  const at = { channel, account, contactPointId };
-  const marker = markerHashFor({ direction: 'in', ...at, providerMessageId });
+function senderOf(message: InboundMessage): SenderQuery & { readonly archiveKey: string } {
+  const { channel, account, proof, providerMessageId, references = [], caseToken } = message;
+  const address = addressOf(message);
+  const contactPointId = contactPointIdOf(address);
+  const provenId = proof && contactPointIdOf({ channel, address: address.address });
+  const marker = markerHashFor({ direction: 'in', channel, account, contactPointId, providerMessageId });
+  const identities = references.flatMap((reference) =>
+    // Only mail answers mail of its own writer: "one thing more" sent as a reply to what they sent themselves.
+    (channel === 'email' ? (['out', 'in'] as const) : (['out'] as const)).flatMap((direction) =>
+      [contactPointId, ...(provenId === undefined ? [] : [provenId])].map((id) => ({
+        direction,
+        channel,
+        account,
+        contactPointId: id,
+        providerMessageId: reference,
+      })),
+    ),
+  );
   return {
     contactPointId,
+    provenId,
+    proof,
+    caseToken,
     // Made of the message's identity, so that a message that comes again is archived in its own place.
-    archiveKey: `inbound/${channel}/${interactionIdOf(marker)}.json`,
-    answeredMarker:
-      inReplyTo === undefined
-        ? undefined
-        : markerHashFor({ direction: 'out', ...at, providerMessageId: inReplyTo }),
+    archiveKey: message.rawKey ?? `inbound/${channel}/${interactionIdOf(marker)}.json`,
+    answeredMarkers: [...new Set(identities.map(markerHashFor))],
   };
 }

@@ -1,4 +1,5 @@
 import type { Channel } from './channel.ts';
+import type { InteractionRef } from './outbox.ts';
 
 export type CaseState = 'open' | 'resolved';
 
@@ -68,6 +69,10 @@ export interface Case {
   readonly channel: Channel;
   readonly contactPointId: string;
   readonly account: string;
+  /** The newest arrival by the provider's time. */
+  readonly newest?: InteractionRef;
+  /** What it is about, by the mailbox or the form it came through. */
+  readonly topic?: string;
   readonly route?: Route;
   readonly claim?: Claim;
   readonly replied?: Replied;

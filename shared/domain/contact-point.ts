@@ -4,6 +4,8 @@ import type { Channel } from './channel.ts';
 export interface Address {
   readonly channel: Channel;
   readonly address: string;
+  /** The address as somebody wrote from it without proof: a contact point of its own, so nobody lands on another's thread. */
+  readonly proof?: 'unproven' | undefined;
 }
 
 /** A known address and the customer behind it. The address itself is kept here and nowhere else. */
@@ -17,4 +19,10 @@ export interface ContactPoint extends Address {
   readonly firstSeenAt: string;
   /** ISO time since when nothing may be sent to it (STOP, or the provider said so). */
   readonly optedOutAt?: string;
+  /** Provider's ISO time of the newest STOP or START: an older one that comes late changes nothing. */
+  readonly keywordAt?: string;
+  /** ISO time of the last automatic receipt sent to it. */
+  readonly receiptAt?: string;
+  /** ISO time since when the provider says that nothing arrives there. */
+  readonly unreachableAt?: string;
 }

@@ -1,3 +1,5 @@
+import type { Channel } from './channel.ts';
+
 /** What is known of one person or account. */
 export interface Customer {
   readonly customerId: string;
@@ -17,6 +19,23 @@ export interface Customer {
   readonly segment?: string;
   readonly contract?: string;
   readonly preferred?: boolean;
+  /** Contact point id of a proven mailbox of theirs. */
+  readonly mail?: string;
+  /** ISO time at which they were last asked a survey, on any channel. */
+  readonly surveyedAt?: string;
+  /** The survey they have not answered yet. */
+  readonly openSurvey?: OpenSurvey;
+}
+
+/** A survey that waits for its answer. */
+export interface OpenSurvey {
+  readonly caseId: string;
+  /** Which resolution of the case it asks about. */
+  readonly opening: number;
+  readonly channel: Channel;
+  readonly contactPointId: string;
+  /** ISO time after which an answer does not count. */
+  readonly until: string;
 }
 
 /** The customer with one more open case. */

@@ -10,8 +10,8 @@ export function hashOf(...parts: readonly string[]): string {
 }
 
 /** Id of a contact point: 64 hex characters that say nothing of the address to a reader of events. */
-export function contactPointIdOf({ channel, address }: Address): string {
-  return hashOf(channel, address);
+export function contactPointIdOf({ channel, address, proof }: Address): string {
+  return proof === undefined ? hashOf(channel, address) : hashOf(channel, address, proof);
 }
 
 /** What makes a provider's message that one message. Ids of one provider may repeat on another account. */
@@ -58,6 +58,11 @@ export function replyIdOf(reply: {
 /** `<customerId>-<number>`: the partition can be read from the id. */
 export function caseIdOf(customerId: string, number: number): string {
   return `${customerId}-${number}`;
+}
+
+/** Whether a case is one of that customer's. */
+export function belongsTo(caseId: string, customerId: string): boolean {
+  return caseId.startsWith(`${customerId}-`);
 }
 
 /** Takes a case id apart; undefined when it is none. */

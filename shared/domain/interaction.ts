@@ -1,9 +1,25 @@
 import type { Channel } from './channel.ts';
+import type { Attachment, ProofGap } from './inbound-message.ts';
+import type { InteractionRef } from './outbox.ts';
 
 export type Direction = 'inbound' | 'outbound' | 'internal';
 
-/** `opt-out` and `opt-in`: STOP and START by the customer. `note`: for agents only. */
-export type InteractionKind = 'message' | 'opt-out' | 'opt-in' | 'note';
+/**
+ * `opt-out` and `opt-in`: STOP and START by the customer. `note`: for agents only. `receipt`: our automatic word that a
+ * message came in, and when it is answered. `survey` and `survey-answer`: our question after the case, and what came of
+ * it.
+ */
+export const INTERACTION_KINDS = [
+  'message',
+  'opt-out',
+  'opt-in',
+  'note',
+  'receipt',
+  'survey',
+  'survey-answer',
+] as const;
+
+export type InteractionKind = (typeof INTERACTION_KINDS)[number];
 
 /**
  * How far an outbound message has come. `unknown`: the provider may or may not have it; it is shown and never
@@ -34,7 +50,19 @@ export interface Interaction {
   /** ISO time by the provider; orders the thread. */
   readonly at: string;
   readonly recordedAt: string;
+  readonly subject?: string;
   readonly text: string;
+  /** Quoted text and signature, folded away for display. */
+  readonly folded?: string;
+  readonly attachments?: readonly Attachment[];
+  /** HTML made safe, in the archive bucket. */
+  readonly htmlKey?: string;
+  /** Sent by a machine: nobody waits for an answer. */
+  readonly automatic?: true;
+  /** Inbound: what the sender's proof lacks; absent when proven. */
+  readonly proof?: ProofGap;
+  /** Inbound: the case, or only the customer, it may belong to, by a token or address that proves nobody. */
+  readonly suggestion?: string;
   /** The text was longer than is kept here; the original is in the archive. */
   readonly shortened?: boolean;
   readonly contactPointId?: string;
@@ -43,8 +71,10 @@ export interface Interaction {
   readonly providerMessageId?: string;
   /** Inbound: its number in the case's arrival sequence. */
   readonly arrival?: number;
-  /** Outbound: the arrival it answers. */
+  /** Outbound: the arrival it answers; absent for what nobody has to answer for, such as a receipt. */
   readonly answers?: number;
+  /** Outbound: the inbound interaction it answers. */
+  readonly inReplyTo?: InteractionRef;
   /** Outbound and internal: the agent's id. */
   readonly agent?: string;
   readonly delivery?: Delivery;

@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
 import type { InteractionKind } from './interaction.ts';
+import type { AloneReason } from './place-sender.ts';
 import { isBareThanks } from './thanks.ts';
 import { earlier, msBetween } from './time.ts';
 
@@ -11,6 +12,8 @@ export type JoinReason =
   | 'only-thanks'
   | 'older-than-resolution'
   | 'keyword'
+  | 'automatic'
+  | AloneReason
   | 'first-message'
   | 'nothing-recent';
 
@@ -22,6 +25,9 @@ export const JOIN_SENTENCES: Readonly<Record<JoinReason, string>> = {
   'only-thanks': 'It only says thank you, so the resolved case stays resolved.',
   'older-than-resolution': 'The customer sent it before this case was resolved; it arrived late.',
   keyword: 'It is a keyword (STOP or START); it needs no answer.',
+  automatic: 'A machine sent it in answer; nobody waits for a reply.',
+  'unproven-sender': 'Nothing proves who sent it, so it has a case of its own.',
+  'token-of-another': 'It answers a case of somebody else, so it has a case of its own.',
   'first-message': 'It is the first message of this customer.',
   'nothing-recent': 'The customer has no open case that was active recently, and none resolved recently.',
 };
@@ -42,14 +48,18 @@ export interface JoinQuestion {
   /** Cases of this customer known to the reader: all open ones, the newest others, the one threaded to. */
   readonly cases: readonly Case[];
   /** The case of our message that this one answers, where the provider says so. */
-  readonly threadedTo?: string;
+  readonly threadedTo?: string | undefined;
+  /** Sent by a machine. */
+  readonly automatic?: boolean | undefined;
+  /** It gets a case of its own, and why. */
+  readonly alone?: AloneReason | undefined;
   readonly now: string;
 }
 
 /** `add`: the message goes to a case without changing whether it is open. */
-export type JoinDecision =
-  | { readonly to: 'join' | 'reopen' | 'add'; readonly case: Case; readonly reason: JoinReason }
-  | { readonly to: 'open' | 'open-resolved'; readonly reason: JoinReason };
+export type JoinDecision = JoinInto | { readonly to: 'open' | 'open-resolved'; readonly reason: JoinReason };
+
+type JoinInto = { readonly to: 'join' | 'reopen' | 'add'; readonly case: Case; readonly reason: JoinReason };
 
 /**
  * Decides which case a message belongs to: the case it answers; else the open case that was active last, if that is
@@ -57,7 +67,9 @@ export type JoinDecision =
  */
 export function joinCase(question: JoinQuestion, rules: JoiningRules): JoinDecision {
   if (question.kind !== 'message') return placeForKeyword(question);
+  if (question.alone) return { to: 'open', reason: question.alone };
   return (
+    throughMachine(question, rules) ??
     throughThread(question, rules) ??
     throughOpenCase(question, rules) ??
     throughResolvedCase(question, rules) ?? {
@@ -67,6 +79,14 @@ export function joinCase(question: JoinQuestion, rules: JoiningRules): JoinDecis
   );
 }
 
+/** A machine's answer is put where it belongs; it neither opens a case again nor makes anybody wait. */
+function throughMachine(question: JoinQuestion, rules: JoiningRules): JoinDecision | undefined {
+  if (!question.automatic) return undefined;
+  const threaded = question.cases.find(({ caseId }) => caseId === question.threadedTo);
+  const place = threaded ?? (throughOpenCase(question, rules) ?? throughResolvedCase(question, rules))?.case;
+  return place && { to: 'add', case: place, reason: 'automatic' };
+}
+
 function throughThread(question: JoinQuestion, rules: JoiningRules): JoinDecision | undefined {
   const threaded = question.cases.find(({ caseId }) => caseId === question.threadedTo);
   if (!threaded) return undefined;
@@ -74,7 +94,7 @@ function throughThread(question: JoinQuestion, rules: JoiningRules): JoinDecisio
   return afterResolution(threaded, question, rules, 'answers-our-message');
 }
 
-function throughOpenCase({ cases, at, now }: JoinQuestion, rules: JoiningRules): JoinDecision | undefined {
+function throughOpenCase({ cases, at, now }: JoinQuestion, rules: JoiningRules): JoinInto | undefined {
   const sentAt = earlier(at, now);
   const active = cases.filter(
     (each) => each.state === 'open' && msBetween(each.lastActiveAt, sentAt) <= rules.activeWithinMs,
@@ -83,7 +103,7 @@ function throughOpenCase({ cases, at, now }: JoinQuestion, rules: JoiningRules):
   return last && { to: 'join', case: last, reason: 'open-case' };
 }
 
-function throughResolvedCase(question: JoinQuestion, rules: JoiningRules): JoinDecision | undefined {
+function throughResolvedCase(question: JoinQuestion, rules: JoiningRules): JoinInto | undefined {
   // A case without arrivals was made for a keyword only: nothing in it could be taken up again.
   const resolved = question.cases.filter((each) => each.state === 'resolved' && each.arrivals > 0);
   const last = latest(resolved, (each) => each.resolvedAt ?? '');
@@ -96,7 +116,7 @@ function afterResolution(
   { at, text, now }: JoinQuestion,
   rules: JoiningRules,
   reason: JoinReason,
-): JoinDecision | undefined {
+): JoinInto | undefined {
   const resolvedAt = resolved.resolvedAt ?? resolved.lastActiveAt;
   if (msBetween(resolvedAt, earlier(at, now)) > rules.reopenWithinMs) return undefined;
   if (at < resolvedAt) return { to: 'add', case: resolved, reason: 'older-than-resolution' };

@@ -2,7 +2,7 @@ import type { Case } from './case.ts';
 import type { ContactPoint } from './contact-point.ts';
 import { type Customer, withOpenCase } from './customer.ts';
 import { caseIdOf, contactPointIdOf, interactionIdOf, markerHashOf } from './identity.ts';
-import type { InboundMessage } from './inbound-message.ts';
+import { addressOf, type InboundMessage, identityOf } from './inbound-message.ts';
 import type { Interaction } from './interaction.ts';
 import {
   JOIN_SENTENCES,
@@ -15,18 +15,16 @@ import { kindOfText } from './keywords.ts';
 import { step } from './lifecycle.ts';
 import type { Marker } from './marker.ts';
 import type { OutboxEntry } from './outbox.ts';
+import type { SenderPlace } from './place-sender.ts';
 import { reopened } from './resolution.ts';
 import { cleanText } from './text.ts';
 import { earlier } from './time.ts';
 
 /** What the store knows about the sender of a message; all of it is missing for a newcomer. */
-export interface Snapshot {
-  readonly contactPoint?: ContactPoint;
+export interface Snapshot extends SenderPlace {
   readonly customer?: Customer;
   /** All open cases, the newest others, and the one threaded to. */
   readonly cases: readonly Case[];
-  /** The case of our message that this one answers. */
-  readonly threadedTo?: string;
 }
 
 export interface RecordRequest {
@@ -69,14 +67,17 @@ export function recordMessage(request: RecordRequest, rules: JoiningRules): Reco
   const { text, shortened } = cleanText(message.text);
   const kind = kindOfText(message.channel, text);
   const sender = senderOf(request, kind);
+  const { cases, threadedTo, alone, suggestion } = snapshot;
   const decision = joinCase(
-    { kind, at: message.at, text, cases: snapshot.cases, threadedTo: snapshot.threadedTo, now },
+    { kind, at: message.at, text, cases, threadedTo, alone, automatic: message.automatic, now },
     rules,
   );
-  const placed = placeInCase(decision, sender, request);
-  const hash = markerHashOf({ direction: 'in', ...message, address: message.from });
+  const hash = markerHashOf(identityOf(message));
+  const interactionId = interactionIdOf(hash);
+  const placed = placeInCase(decision, sender, { ...request, interactionId });
+  const { arrivals } = placed.case.next;
   const interaction: Interaction = {
-    interactionId: interactionIdOf(hash),
+    interactionId,
     caseId: placed.case.next.caseId,
     customerId: sender.contactPoint.next.owner,
     channel: message.channel,
@@ -89,9 +90,11 @@ export function recordMessage(request: RecordRequest, rules: JoiningRules): Reco
     contactPointId: sender.contactPoint.next.contactPointId,
     account: message.account,
     providerMessageId: message.providerMessageId,
-    ...(kind === 'message' && { arrival: placed.case.next.arrivals }),
+    ...(arrivals > (placed.case.previous?.arrivals ?? 0) && { arrival: arrivals }),
     archiveKey: request.archiveKey,
     joinReason: JOIN_SENTENCES[decision.reason],
+    ...asItCame(message),
+    ...(suggestion !== undefined && { suggestion }),
   };
   return {
     marker: {
@@ -106,6 +109,19 @@ export function recordMessage(request: RecordRequest, rules: JoiningRules): Reco
     ...(sender.contactPointChanged && { contactPoint: sender.contactPoint }),
     events: eventsOf(decision, interaction),
     reason: decision.reason,
+  };
+}
+
+/** What the thread shows of a message beside its text. */
+function asItCame(message: InboundMessage): Partial<Interaction> {
+  const { subject, folded, attachments, htmlKey, automatic, proof } = message;
+  return {
+    ...(subject !== undefined && { subject }),
+    ...(folded !== undefined && { folded }),
+    ...(attachments && { attachments }),
+    ...(htmlKey !== undefined && { htmlKey }),
+    ...(automatic && { automatic }),
+    ...(proof && { proof }),
   };
 }
 
@@ -125,21 +141,23 @@ function senderOf(
 ): Sender {
   const { contactPoint: known, customer } = snapshot;
   if (known && !customer) throw new Error('A contact point leads to a customer who is not there.');
+  const address = addressOf(message);
   const base: ContactPoint = known ?? {
-    channel: message.channel,
-    address: message.from,
-    contactPointId: contactPointIdOf({ channel: message.channel, address: message.from }),
+    ...address,
+    contactPointId: contactPointIdOf(address),
     owner: newCustomerId,
     head: newCustomerId,
     firstSeenAt: now,
   };
-  const next = withOptOut(base, kind, now);
-  const newcomer = {
+  const next = withKeyword(base, kind, earlier(message.at, now));
+  const newcomer: Customer = {
     customerId: newCustomerId,
     version: 0,
     openCases: [],
     lastCaseNumber: 0,
     createdAt: now,
+    ...selfDescription(message),
+    ...(isProvenMailbox(base) && { mail: base.contactPointId }),
   };
   return {
     contactPoint: { ...(known && { previous: known }), next },
@@ -148,13 +166,30 @@ function senderOf(
   };
 }
 
-/** The contact point itself when nothing changes, so that it need not be written. */
-function withOptOut(contactPoint: ContactPoint, kind: Interaction['kind'], now: string): ContactPoint {
-  if (kind === 'opt-out' && contactPoint.optedOutAt === undefined)
-    return { ...contactPoint, optedOutAt: now };
-  if (kind !== 'opt-in' || contactPoint.optedOutAt === undefined) return contactPoint;
-  const { optedOutAt: _, ...optedIn } = contactPoint;
-  return optedIn;
+/** What a newcomer says of themself. */
+function selfDescription({ name, language, timeZone }: InboundMessage): Partial<Customer> {
+  return {
+    ...(name !== undefined && { name }),
+    ...(language !== undefined && { language }),
+    ...(timeZone !== undefined && { timeZone }),
+  };
+}
+
+function isProvenMailbox({ channel, proof }: ContactPoint): boolean {
+  return channel === 'email' && proof === undefined;
+}
+
+/**
+ * The contact point after a keyword sent at that time; itself when nothing changes, so that it need not be written. The
+ * newest word counts, in whatever order they come.
+ */
+function withKeyword(contactPoint: ContactPoint, kind: Interaction['kind'], at: string): ContactPoint {
+  const { optedOutAt, ...optedIn } = contactPoint;
+  const lastWordAt = contactPoint.keywordAt ?? optedOutAt ?? '';
+  if (kind === 'opt-out' && at >= lastWordAt) {
+    return { ...contactPoint, optedOutAt: optedOutAt ?? at, keywordAt: at };
+  }
+  return kind === 'opt-in' && at > lastWordAt ? { ...optedIn, keywordAt: at } : contactPoint;
 }
 
 interface Placed {
@@ -162,12 +197,13 @@ interface Placed {
   readonly customer?: Change<Customer>;
 }
 
-function placeInCase(decision: JoinDecision, sender: Sender, request: RecordRequest): Placed {
+function placeInCase(decision: JoinDecision, sender: Sender, request: ArrivalRequest): Placed {
   const { message, now } = request;
   const from = {
     channel: message.channel,
     contactPointId: sender.contactPoint.next.contactPointId,
     account: message.account,
+    newest: { interactionId: request.interactionId, interactionAt: message.at },
   };
   switch (decision.to) {
     case 'join':
@@ -190,15 +226,23 @@ function placeInCase(decision: JoinDecision, sender: Sender, request: RecordRequ
   }
 }
 
-type From = Pick<Case, 'channel' | 'contactPointId' | 'account'>;
+interface ArrivalRequest extends RecordRequest {
+  readonly interactionId: string;
+}
 
-/** The customer waits, since the earliest arrival not answered; an answer goes where the newest one came from. */
-function withArrival(subject: Case, { message, now }: RecordRequest, from: From): Case {
+type From = Pick<Case, 'channel' | 'contactPointId' | 'account' | 'newest'>;
+
+/**
+ * The customer waits, since the earliest arrival not answered; an answer goes where the newest one came from, by the
+ * provider's time: a message that comes late does not draw it to itself.
+ */
+function withArrival(subject: Case, { message, now }: ArrivalRequest, from: From): Case {
+  const isNewest = (subject.newest?.interactionAt ?? '') <= message.at;
   const at = earlier(message.at, now);
   const { replied, waitingSince, answered } = subject;
   const replyOnItsWay = replied !== undefined && answered < replied.arrival && replied.nextAt === undefined;
   return step('arrive', subject, {
-    ...from,
+    ...(isNewest && from),
     arrivals: subject.arrivals + 1,
     lastActiveAt: now,
     waitingSince: waitingSince === undefined ? at : earlier(waitingSince, at),
@@ -206,12 +250,12 @@ function withArrival(subject: Case, { message, now }: RecordRequest, from: From)
   });
 }
 
-/** A keyword leaves the sequence alone; a message to a resolved case is an arrival that needs no answer. */
+/** A keyword or a machine's answer leaves the sequence alone; a message to a resolved case is an arrival that needs no answer. */
 function withAddition(
   { case: subject, reason }: Extract<JoinDecision, { to: 'add' | 'join' | 'reopen' }>,
   now: string,
 ): Case {
-  if (reason === 'keyword') return step('add', subject, { lastActiveAt: now });
+  if (reason === 'keyword' || reason === 'automatic') return step('add', subject, { lastActiveAt: now });
   const arrivals = subject.arrivals + 1;
   return step('add', subject, { lastActiveAt: now, arrivals, answered: arrivals });
 }
@@ -219,7 +263,7 @@ function withAddition(
 function newCase(
   to: 'open' | 'open-resolved',
   { previous, next }: Change<Customer>,
-  { message, now }: RecordRequest,
+  { message, now }: ArrivalRequest,
   from: From,
 ): Placed {
   const number = next.lastCaseNumber + 1;
@@ -232,6 +276,7 @@ function newCase(
     openedAt: now,
     lastActiveAt: now,
     answered: 0,
+    ...(message.topic !== undefined && { topic: message.topic }),
   };
   const counted = { ...next, lastCaseNumber: number };
   if (to === 'open-resolved') {

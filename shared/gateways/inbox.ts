@@ -2,7 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { CHANNELS } from '../domain/channel.ts';
 import { contactPointIdOf, markerHashOf } from '../domain/identity.ts';
-import type { InboundMessage } from '../domain/inbound-message.ts';
+import { addressOf, type InboundMessage, identityOf } from '../domain/inbound-message.ts';
 import { parseJson } from '../runtime/json.ts';
 
 const messageSchema = z.object({
@@ -10,10 +10,24 @@ const messageSchema = z.object({
   account: z.string(),
   from: z.string(),
   providerMessageId: z.string(),
-  inReplyTo: z.string().optional(),
+  proof: z.enum(['unproven', 'failed']).optional(),
+  references: z.array(z.string()).optional(),
+  caseToken: z.string().optional(),
   at: z.iso.datetime({ precision: 3 }),
+  subject: z.string().optional(),
   text: z.string(),
-  raw: z.string(),
+  folded: z.string().optional(),
+  attachments: z
+    .array(z.object({ name: z.string(), type: z.string(), bytes: z.number(), key: z.string() }))
+    .optional(),
+  htmlKey: z.string().optional(),
+  automatic: z.literal(true).optional(),
+  language: z.string().optional(),
+  timeZone: z.string().optional(),
+  name: z.string().optional(),
+  topic: z.string().optional(),
+  raw: z.string().optional(),
+  rawKey: z.string().optional(),
 }) satisfies z.ZodType<InboundMessage>;
 
 /** @throws PermanentFailure naming the fields that are wrong. */
@@ -30,14 +44,13 @@ export interface Inbox {
 export function inboxQueue(sqs: SQSClient, queueUrl: string): Inbox {
   return {
     async put(message) {
-      const address = { channel: message.channel, address: message.from };
       await sqs.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
           MessageBody: queueable(JSON.stringify(message)),
           // Hashes, because provider ids may be longer than the 128 characters that SQS takes.
-          MessageGroupId: contactPointIdOf(address),
-          MessageDeduplicationId: markerHashOf({ direction: 'in', ...message, ...address }),
+          MessageGroupId: contactPointIdOf(addressOf(message)),
+          MessageDeduplicationId: markerHashOf(identityOf(message)),
         }),
       );
     },

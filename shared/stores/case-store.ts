@@ -7,7 +7,7 @@ import { routeReason } from '../domain/route-case.ts';
 import { workListPlace } from '../domain/work-list.ts';
 import { DUE_INDEX, type DUE_INDEX_FIELDS } from '../names.ts';
 import { CASE_PREFIX, caseKey, partsOfCaseKey } from './keys.ts';
-import { outboxSchema } from './outbox-item.ts';
+import { interactionRef, outboxSchema } from './outbox-item.ts';
 import { getItem, type Item, put, type Table, type Write } from './table.ts';
 
 /** A case as it is stored, with what its last change had to tell. */
@@ -44,6 +44,8 @@ const caseItem = z.object({
   channel: z.enum(CHANNELS),
   contactPointId: z.string(),
   account: z.string(),
+  newest: interactionRef.optional(),
+  topic: z.string().optional(),
   route: route.optional(),
   claim: z.object({ agent: z.string(), until: z.string() }).optional(),
   replied: z
@@ -78,9 +80,21 @@ export function listedCaseFromItem(item: Item): ListedCase {
   return caseOf(listedItem.parse(item));
 }
 
-/** @throws Error when the item is no case; the table then holds something this code did not write. */
+/**
+ * Fields this code does not know stay with the case and are written back: during a deployment newer code may have put
+ * them there.
+ *
+ * @throws Error when the item is no case; the table then holds something this code did not write.
+ */
 export function caseFromItem(item: Item): Case {
-  return caseOf(caseItem.parse(item));
+  const {
+    outbox: _,
+    [DUE_INDEX.partitionKey]: _list,
+    [DUE_INDEX.sortKey]: _key,
+    ...known
+  } = caseItem.loose().parse(item);
+  const fields: z.output<typeof caseItem> = known;
+  return caseOf(fields);
 }
 
 /** The key says customer and number; the rule of the route says its reason. */

@@ -4,15 +4,19 @@ import type { ContactPoint } from '../domain/contact-point.ts';
 import { contactPointKey } from './keys.ts';
 import { getItem, type Item, type Table, type Write } from './table.ts';
 
-const contactPointItem = z.object({
+const contactPointItem = z.looseObject({
   pk: z.string().startsWith('contact-point#'),
   sk: z.literal('CONTACT_POINT'),
   channel: z.enum(CHANNELS),
   address: z.string(),
+  proof: z.literal('unproven').optional(),
   owner: z.string(),
   head: z.string(),
   firstSeenAt: z.string(),
   optedOutAt: z.string().optional(),
+  keywordAt: z.string().optional(),
+  receiptAt: z.string().optional(),
+  unreachableAt: z.string().optional(),
 });
 
 export function contactPointFromItem(item: Item): ContactPoint {
@@ -21,8 +25,8 @@ export function contactPointFromItem(item: Item): ContactPoint {
 }
 
 /**
- * The part of a transaction that writes a contact point. An existing one must still lead to the same customer and be
- * opted out, or not, as it was read.
+ * The part of a transaction that writes a contact point. An existing one must still lead to the same customer, and
+ * whatever changes in the life of a contact point must be as it was read.
  */
 export function contactPointWrite(previous: ContactPoint | undefined, next: ContactPoint): Write {
   const { contactPointId, ...fields } = next;
@@ -33,21 +37,19 @@ export function contactPointWrite(previous: ContactPoint | undefined, next: Cont
   };
 }
 
-function unchangedSince({ head, optedOutAt }: ContactPoint): Write['condition'] {
-  const names = { '#head': 'head', '#optedOutAt': 'optedOutAt' };
-  return optedOutAt === undefined
-    ? {
-        kind: 'expression',
-        expression: '#head = :head AND attribute_not_exists(#optedOutAt)',
-        names,
-        values: { ':head': head },
-      }
-    : {
-        kind: 'expression',
-        expression: '#head = :head AND #optedOutAt = :optedOutAt',
-        names,
-        values: { ':head': head, ':optedOutAt': optedOutAt },
-      };
+const CHANGING = ['head', 'optedOutAt', 'keywordAt', 'receiptAt', 'unreachableAt'] as const;
+
+function unchangedSince(previous: ContactPoint): Write['condition'] {
+  const parts = CHANGING.map((field) =>
+    previous[field] === undefined ? `attribute_not_exists(#${field})` : `#${field} = :${field}`,
+  );
+  const values = CHANGING.filter((field) => previous[field] !== undefined);
+  return {
+    kind: 'expression',
+    expression: parts.join(' AND '),
+    names: Object.fromEntries(CHANGING.map((field) => [`#${field}`, field])),
+    values: Object.fromEntries(values.map((field) => [`:${field}`, previous[field]])),
+  };
 }
 
 /** A contact point, strongly consistent; undefined when there is none. */

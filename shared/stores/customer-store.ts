@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { CHANNELS } from '../domain/channel.ts';
 import type { Customer } from '../domain/customer.ts';
 import { customerKey } from './keys.ts';
 import { getItem, type Item, type Table, type Write } from './table.ts';
 
-const customerItem = z.object({
+const customerItem = z.looseObject({
   pk: z.string().startsWith('customer#'),
   sk: z.literal('PROFILE'),
   version: z.number(),
@@ -16,6 +17,17 @@ const customerItem = z.object({
   segment: z.string().optional(),
   contract: z.string().optional(),
   preferred: z.boolean().optional(),
+  mail: z.string().optional(),
+  surveyedAt: z.string().optional(),
+  openSurvey: z
+    .object({
+      caseId: z.string(),
+      opening: z.number(),
+      channel: z.enum(CHANNELS),
+      contactPointId: z.string(),
+      until: z.string(),
+    })
+    .optional(),
 });
 
 export function customerFromItem(item: Item): Customer {

@@ -1,8 +1,9 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { CHANNELS } from '../domain/channel.ts';
-import type { Interaction } from '../domain/interaction.ts';
+import { INTERACTION_KINDS, type Interaction } from '../domain/interaction.ts';
 import { customerPartition, interactionKey, THREAD_PREFIX } from './keys.ts';
+import { interactionRef } from './outbox-item.ts';
 import {
   type Condition,
   fromAttributes,
@@ -27,21 +28,31 @@ const delivery = z.discriminatedUnion('state', [
 ]);
 
 /** Customer id, time and interaction id are not stored twice: the key says them. */
-const interactionItem = z.object({
+const interactionItem = z.looseObject({
   pk: z.string().startsWith('customer#'),
   sk: z.string().startsWith(THREAD_PREFIX),
   caseId: z.string(),
   channel: z.enum(CHANNELS),
   direction: z.enum(['inbound', 'outbound', 'internal']),
-  kind: z.enum(['message', 'opt-out', 'opt-in', 'note']),
+  kind: z.enum(INTERACTION_KINDS),
   recordedAt: z.string(),
+  subject: z.string().optional(),
   text: z.string(),
+  folded: z.string().optional(),
+  attachments: z
+    .array(z.object({ name: z.string(), type: z.string(), bytes: z.number(), key: z.string() }))
+    .optional(),
+  htmlKey: z.string().optional(),
+  automatic: z.literal(true).optional(),
+  proof: z.enum(['unproven', 'failed']).optional(),
+  suggestion: z.string().optional(),
   shortened: z.boolean().optional(),
   contactPointId: z.string().optional(),
   account: z.string().optional(),
   providerMessageId: z.string().optional(),
   arrival: z.number().optional(),
   answers: z.number().optional(),
+  inReplyTo: interactionRef.optional(),
   agent: z.string().optional(),
   delivery: delivery.optional(),
   archiveKey: z.string().optional(),

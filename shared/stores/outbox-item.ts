@@ -3,6 +3,8 @@ import type { JoinReason } from '../domain/join-case.ts';
 import type { Outbox, OutboxEntry } from '../domain/outbox.ts';
 
 const ref = { interactionId: z.string(), interactionAt: z.string() };
+/** Points at an interaction, as it is stored. */
+export const interactionRef = z.object(ref);
 const reply = { ...ref, answers: z.number(), agent: z.string(), via: z.string() };
 const joinReason = z.enum([
   'answers-our-message',
@@ -11,6 +13,9 @@ const joinReason = z.enum([
   'only-thanks',
   'older-than-resolution',
   'keyword',
+  'automatic',
+  'unproven-sender',
+  'token-of-another',
   'first-message',
   'nothing-recent',
 ] satisfies JoinReason[]);
@@ -20,7 +25,7 @@ const entry = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('CaseReopened'),
     reason: z.union([joinReason, z.literal('agent')]),
-    ...z.object(ref).partial().shape,
+    ...interactionRef.partial().shape,
   }),
   z.object({
     type: z.literal('InteractionReceived'),

@@ -1,57 +1,65 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Case } from '../domain/case.ts';
-import type { ContactPoint } from '../domain/contact-point.ts';
 import type { Customer } from '../domain/customer.ts';
+import { belongsTo } from '../domain/identity.ts';
+import { placeSender, type SenderFacts } from '../domain/place-sender.ts';
 import type { Snapshot } from '../domain/record-message.ts';
 import { caseFromItem } from './case-store.ts';
 import { contactPointFromItem } from './contact-point-store.ts';
 import { customerFromItem } from './customer-store.ts';
 import { CASE_PREFIX, caseKey, contactPointKey, customerKey, customerPartition, markerKey } from './keys.ts';
 import { markerFromItem } from './marker-store.ts';
-import { fromAttributes, getItems, type Table, toAttributes } from './table.ts';
+import { fromAttributes, getItems, type Key, type Table, toAttributes } from './table.ts';
 
 /** How many cases are read with the profile; an older one that matters costs one more read. */
 const NEWEST_CASES = 8;
 
+/** Where a message may belong, from what it says of itself. */
+export interface SenderQuery extends Pick<SenderFacts, 'proof' | 'caseToken'> {
+  readonly contactPointId: string;
+  /** Unproven mail: the contact point of the same address as a proven one. */
+  readonly provenId?: string | undefined;
+  /** Markers of the messages it answers, the nearest first. */
+  readonly answeredMarkers: readonly string[];
+}
+
 /**
- * What is known of a sender, strongly consistent, in two reads: the contact point (and the marker of the message
+ * What is known of a sender, strongly consistent, in two reads: the contact point (and the markers of the messages
  * answered), then profile and newest cases of the customer behind it. A third read fetches what those leave out: an
  * open case older than the newest ones, or the one threaded to.
  */
-export async function readSnapshot(
-  table: Table,
-  {
-    contactPointId,
-    answeredMarker,
-  }: { readonly contactPointId: string; readonly answeredMarker?: string | undefined },
-): Promise<Snapshot> {
-  const { contactPoint, threadedTo } = await readSender(table, contactPointId, answeredMarker);
-  if (!contactPoint) return { cases: [] };
-  const { customer, cases } = await readCustomerWithCases(table, contactPoint.head);
-  const others = await readCases(table, missing(contactPoint.head, { customer, cases, threadedTo }));
-  return {
-    contactPoint,
-    ...(customer && { customer }),
-    cases: [...cases, ...others],
-    ...(threadedTo !== undefined && { threadedTo }),
-  };
+export async function readSnapshot(table: Table, query: SenderQuery): Promise<Snapshot> {
+  const place = placeSender(await readSender(table, query));
+  if (!place.contactPoint) return { ...place, cases: [] };
+  const { head } = place.contactPoint;
+  const { customer, cases } = await readCustomerWithCases(table, head);
+  const others = await readCases(table, missing(head, { customer, cases, threadedTo: place.threadedTo }));
+  return { ...place, ...(customer && { customer }), cases: [...cases, ...others] };
 }
 
 async function readSender(
   table: Table,
-  contactPointId: string,
-  answeredMarker: string | undefined,
-): Promise<{ contactPoint?: ContactPoint; threadedTo?: string }> {
-  const keys = [
+  { contactPointId, provenId, answeredMarkers, proof, caseToken }: SenderQuery,
+): Promise<SenderFacts> {
+  const items = await getItems(table, [
     contactPointKey(contactPointId),
-    ...(answeredMarker === undefined ? [] : [markerKey(answeredMarker)]),
-  ];
-  const items = await getItems(table, keys);
-  const contactPoint = items.find(({ sk }) => sk === 'CONTACT_POINT');
-  const marker = items.find(({ sk }) => sk === 'MARKER');
+    ...(provenId === undefined ? [] : [contactPointKey(provenId)]),
+    ...answeredMarkers.map(markerKey),
+  ]);
+  const itemOf = ({ pk }: Key) => items.find((item) => item.pk === pk);
+  const pointOf = (id: string) => {
+    const item = itemOf(contactPointKey(id));
+    return item && contactPointFromItem(item);
+  };
   return {
-    ...(contactPoint && { contactPoint: contactPointFromItem(contactPoint) }),
-    ...(marker && { threadedTo: markerFromItem(marker).caseId }),
+    proof,
+    caseToken,
+    contactPoint: pointOf(contactPointId),
+    proven: provenId === undefined ? undefined : pointOf(provenId),
+    threads: answeredMarkers.flatMap((hash) => {
+      const item = itemOf(markerKey(hash));
+      return item ? [markerFromItem(item).caseId] : [];
+    }),
   };
 }
 
@@ -83,11 +91,15 @@ export async function readCustomerWithCases(
 /** A case of another customer is left out: a thread is only followed within its own customer. */
 function missing(
   head: string,
-  { customer, cases, threadedTo }: { customer?: Customer; cases: readonly Case[]; threadedTo?: string },
+  {
+    customer,
+    cases,
+    threadedTo,
+  }: { customer: Customer | undefined; cases: readonly Case[]; threadedTo: string | undefined },
 ): string[] {
   const known = new Set(cases.map(({ caseId }) => caseId));
   const wanted = new Set([...(customer?.openCases ?? []), ...(threadedTo === undefined ? [] : [threadedTo])]);
-  return [...wanted].filter((caseId) => !known.has(caseId) && caseId.startsWith(`${head}-`));
+  return [...wanted].filter((caseId) => !known.has(caseId) && belongsTo(caseId, head));
 }
 
 async function readCases(table: Table, caseIds: readonly string[]): Promise<Case[]> {

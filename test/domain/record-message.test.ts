@@ -78,6 +78,65 @@ describe('The first message of a newcomer', () => {
   });
 });
 
+describe('A mail', () => {
+  const mail = { channel: 'email', account: 'support@example.com', from: 'ann@example.com' } as const;
+
+  test('keeps what the thread shows of it, and what the newcomer says of themself', () => {
+    const shown = {
+      subject: 'Late parcel',
+      folded: 'On Monday you wrote: …',
+      attachments: [{ name: 'a.pdf', type: 'application/pdf', bytes: 3, key: 'attachments/x/1' }],
+      htmlKey: 'html/x',
+    };
+    const recording = record({ ...mail, ...shown, name: 'Ann', language: 'pt', topic: 'delivery' });
+    expect(recording.interaction).toMatchObject({ ...shown, channel: 'email' });
+    expect(recording.case.next).toMatchObject({ topic: 'delivery' });
+    expect(recording.customer?.next).toMatchObject({
+      name: 'Ann',
+      language: 'pt',
+      mail: recording.contactPoint?.next.contactPointId,
+    });
+  });
+
+  test('SEC2 without proof makes a contact point of its own, which is nobody’s proven mailbox', () => {
+    const spoofed = record({ ...mail, proof: 'unproven' }, { alone: 'unproven-sender', suggestion: 'x' });
+    expect(spoofed.contactPoint?.next.contactPointId).not.toBe(
+      record(mail).contactPoint?.next.contactPointId,
+    );
+    expect(spoofed.customer?.next.mail).toBeUndefined();
+    expect(spoofed.interaction).toMatchObject({ proof: 'unproven', suggestion: 'x' });
+    expect(spoofed.marker.hash).not.toBe(record(mail).marker.hash);
+  });
+
+  test('SEC2 without proof opens a case although one is open, and says why', () => {
+    const { case: subject, reason } = record(
+      { ...mail, proof: 'unproven' },
+      { ...known, alone: 'unproven-sender' },
+    );
+    expect([subject.next.caseId, reason]).toEqual([`${CUSTOMER_ID}-2`, 'unproven-sender']);
+  });
+
+  test('sent by a machine in answer joins without being an arrival, and opens no resolved case again', () => {
+    for (const subject of [openCase(), resolvedCase()]) {
+      const {
+        case: placed,
+        interaction,
+        events,
+      } = record({ ...mail, automatic: true }, { ...known, cases: [subject], threadedTo: subject.caseId });
+      const { state, arrivals, answered, waitingSince } = subject;
+      expect(placed.next).toMatchObject({ state, arrivals, answered });
+      expect(placed.next.waitingSince).toBe(waitingSince);
+      expect(interaction).toMatchObject({ automatic: true });
+      expect(interaction.arrival).toBeUndefined();
+      expect(events).toMatchObject([{ type: 'InteractionReceived', reason: 'automatic' }]);
+    }
+  });
+
+  test('sent by a machine out of the blue opens a case: nothing is lost', () => {
+    expect(record({ ...mail, automatic: true }).case.next).toMatchObject({ state: 'open', arrivals: 1 });
+  });
+});
+
 describe('A further message', () => {
   test('changes the case and nothing else', () => {
     const recording = record({}, known);
@@ -98,6 +157,18 @@ describe('A further message', () => {
   test('on another channel moves the answer there (S1.29)', () => {
     const recording = record({ channel: 'whatsapp', account: 'our-whatsapp' }, known);
     expect(recording.case.next).toMatchObject({ channel: 'whatsapp', account: 'our-whatsapp' });
+  });
+
+  test('R3 that comes late does not draw the answer away from where the newest came from', () => {
+    const newest = { interactionId: 'a'.repeat(32), interactionAt: ago(HOUR / 2) };
+    const cases = [openCase({ newest })];
+    const late = record({ channel: 'whatsapp', account: 'ours', at: ago(HOUR) }, { ...known, cases });
+    expect(late.case.next).toMatchObject({ channel: 'sms', newest, arrivals: 2 });
+    const next = record({ channel: 'whatsapp', account: 'ours' }, { ...known, cases });
+    expect(next.case.next).toMatchObject({
+      channel: 'whatsapp',
+      newest: { interactionId: next.interaction.interactionId, interactionAt: ago(60_000) },
+    });
   });
 
   test('R3 that is older than what is there makes the customer wait since then, without being read first', () => {
@@ -148,7 +219,7 @@ describe('STOP', () => {
     expect(recording.interaction).toMatchObject({ kind: 'opt-out' });
     expect(recording.interaction.arrival).toBeUndefined();
     expect(recording.case.next).toMatchObject({ arrivals: 1, answered: 0, state: 'open' });
-    expect(recording.contactPoint?.next.optedOutAt).toBe(NOW);
+    expect(recording.contactPoint?.next.optedOutAt).toBe(ago(60_000));
     expect(recording.events).toMatchObject([{ type: 'CustomerOptedOut', contactPointId }]);
   });
 
@@ -159,15 +230,34 @@ describe('STOP', () => {
     expect(recording.events.map(({ type }) => type)).toEqual(['CustomerOptedOut']);
   });
 
-  test('a second time leaves the contact point as it is', () => {
-    const optedOut = { ...contactPoint, optedOutAt: ago(HOUR) };
-    expect(record({ text: 'stop' }, { ...known, contactPoint: optedOut }).contactPoint).toBeUndefined();
+  test('R3 that comes after a START sent later changes nothing, and the other way round', () => {
+    const started = record({ text: 'START', at: ago(2000) }, known).contactPoint?.next;
+    const stopped = record({ text: 'STOP', at: ago(1000) }, known).contactPoint?.next;
+    const late = { text: 'STOP', at: ago(3000) };
+    expect(
+      record(late, { ...known, ...(started && { contactPoint: started }) }).contactPoint,
+    ).toBeUndefined();
+    const lateStart = { text: 'START', at: ago(1500) };
+    const after = record(lateStart, { ...known, ...(stopped && { contactPoint: stopped }) });
+    expect(after.contactPoint).toBeUndefined();
+    expect(stopped).toMatchObject({ optedOutAt: ago(1000), keywordAt: ago(1000) });
+  });
+
+  test('a second time keeps since when, and is remembered so that a late START between them changes nothing', () => {
+    const optedOut = { ...contactPoint, optedOutAt: ago(HOUR), keywordAt: ago(HOUR) };
+    const next = record({ text: 'stop' }, { ...known, contactPoint: optedOut }).contactPoint?.next;
+    expect(next).toMatchObject({ optedOutAt: ago(HOUR), keywordAt: ago(60_000) });
+    const between = { text: 'START', at: ago(HOUR / 2) };
+    expect(record(between, { ...known, ...(next && { contactPoint: next }) }).contactPoint).toBeUndefined();
   });
 
   test('is taken back by START', () => {
     const optedOut = { ...contactPoint, optedOutAt: ago(HOUR) };
     const recording = record({ text: 'START' }, { ...known, contactPoint: optedOut });
-    expect(recording.contactPoint).toEqual({ previous: optedOut, next: contactPoint });
+    expect(recording.contactPoint).toEqual({
+      previous: optedOut,
+      next: { ...contactPoint, keywordAt: ago(60_000) },
+    });
     expect(recording.events.map(({ type }) => type)).toEqual(['InteractionReceived']);
   });
 });

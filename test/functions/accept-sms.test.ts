@@ -53,7 +53,7 @@ describe('The SMS edge', () => {
         account: '+12125550101',
         from: '+14255550182',
         providerMessageId: PAYLOAD.inboundMessageId,
-        inReplyTo: PAYLOAD.previousPublishedMessageId,
+        references: [PAYLOAD.previousPublishedMessageId],
         at: '2026-11-22T12:00:00.000Z',
         text: 'EXAMPLE',
         raw: JSON.stringify(PAYLOAD),

@@ -31,7 +31,7 @@ function recorder(world: CaseCloud = caseCloud()) {
         ),
         NO_CONTEXT,
       ),
-    snapshot: (): Promise<Snapshot> => readSnapshot(table, { contactPointId }),
+    snapshot: (): Promise<Snapshot> => readSnapshot(table, { contactPointId, answeredMarkers: [] }),
     counts: async () => ({
       interactions: (await world.items('AT#')).length,
       cases: (await world.items('CASE#')).length,
@@ -225,8 +225,8 @@ describe('Messages of one customer', () => {
       caseId: first.caseId,
     };
     await transact(table, [markerWrite(ofOurs, new Date(cloud.clock.now()).toISOString())]);
-    await record(message({ providerMessageId: 'b', inReplyTo: 'ours' }));
-    await record(message({ providerMessageId: 'c', inReplyTo: 'of somebody else' }));
+    await record(message({ providerMessageId: 'b', references: ['ours'] }));
+    await record(message({ providerMessageId: 'c', references: ['of somebody else'] }));
     expect((await snapshot()).cases).toMatchObject([{ caseId: first.caseId, arrivals: 3 }]);
   });
 

@@ -38,9 +38,13 @@ export function joinedByTheRules({ caseCommits, interactions }: Ending): string[
 }
 
 /** What the rules say, also if the provider said which of our messages it answers, which only the payload knows. */
-function mayGoThere(commit: CaseCommit, { kind, at, text, recordedAt }: Interaction, cases: readonly Case[]) {
-  if (kind === 'note') return false;
-  const question = { kind, at, text, cases, now: recordedAt };
+function mayGoThere(
+  commit: CaseCommit,
+  { kind, at, text, recordedAt, automatic }: Interaction,
+  cases: readonly Case[],
+) {
+  if (kind !== 'message' && kind !== 'opt-out' && kind !== 'opt-in') return false;
+  const question = { kind, at, text, automatic, cases, now: recordedAt };
   const threads = [undefined, ...cases.map(({ caseId }) => caseId)];
   return threads.some((threadedTo) =>
     isWhatHappened(
