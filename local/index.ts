@@ -24,6 +24,7 @@ export { httpApiOf } from './http-api/index.ts';
 export { smsVoiceOf } from './sms-voice/index.ts';
 export { type Assembly, readAssembly } from './template/assembly.ts';
 export type { DeployedResource } from './template/deploy.ts';
+export { type OpenSocket, webSocketsOf } from './websocket-api/index.ts';
 
 export interface StartCloudOptions {
   /** Where `cdk synth` wrote: the directory that holds `manifest.json`. */

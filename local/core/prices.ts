@@ -110,6 +110,18 @@ export const prices: Readonly<Record<string, Price>> = {
     'general knowledge',
     'unverified',
   ),
+  'websocket.message': infrastructure(
+    1 * PER_MILLION,
+    'WebSocket message either way, per 32 KB',
+    'general knowledge',
+    'unverified',
+  ),
+  'websocket.connection-minute': infrastructure(
+    0.25 * PER_MILLION,
+    'minute of one open WebSocket connection',
+    'general knowledge',
+    'unverified',
+  ),
   's3.put': infrastructure(5 * PER_MILLION, 'PUT, POST or LIST request', 'general knowledge', 'unverified'),
   's3.get': infrastructure(0.4 * PER_MILLION, 'GET request', 'general knowledge', 'unverified'),
   'secretsmanager.request': infrastructure(5 * PER_MILLION, 'API call', 'general knowledge', 'unverified'),

@@ -11,12 +11,14 @@ import { createSecretsManager } from '../secrets-manager/index.ts';
 import { createSmsVoice } from '../sms-voice/index.ts';
 import { createSns } from '../sns/index.ts';
 import { createSqs } from '../sqs/index.ts';
+import { createWebSocketApi } from '../websocket-api/index.ts';
 import type { AwsService } from './service.ts';
 
 /** Every service of the local cloud, new and empty. */
 export function createServices(): { readonly services: readonly AwsService[]; readonly iam: Iam } {
   const iam = createIam();
   const issuer = createLocalIssuer();
+  const sockets = createWebSocketApi();
   return {
     iam,
     services: [
@@ -26,13 +28,14 @@ export function createServices(): { readonly services: readonly AwsService[]; re
       createConnect(),
       createDynamoDb(),
       createEvents(),
-      createHttpApi(issuer),
+      createHttpApi(issuer, sockets),
       createLambda(),
       createS3(),
       createSecretsManager(),
       createSmsVoice(),
       createSns(),
       createSqs(),
+      sockets,
     ],
   };
 }

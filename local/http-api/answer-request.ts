@@ -1,7 +1,7 @@
 import type { Cloud, InvocationResult } from '../core/cloud.ts';
-import { AwsError } from '../core/service.ts';
-import type { Api, FoundRoute, Integration } from './api.ts';
+import type { Api, FoundRoute } from './api.ts';
 import { corsHeaders, preflight } from './cors.ts';
+import { invokeFunction } from './invoke-function.ts';
 import { authorize, type FindKey } from './jwt-authorizer.ts';
 import { type ApiRequest, type ApiResponse, eventOf, responseOf } from './payload.ts';
 
@@ -74,50 +74,13 @@ async function answerRouted(
   if (!integration) return message(500, 'Internal Server Error');
   const jwt = allowed && { claims: allowed.claims, scopes: allowed.scopes };
   const event = eventOf(cloud, request, { api, found, stage, rawPath, requestId, jwt });
-  const result = await invoke(cloud, api, found, stage, integration, event, request.method);
+  const place = route.path === '' ? '$default' : `${request.method}${route.path}`;
+  const source = `${api.id}/${stage}/${place}`;
+  const result = await invokeFunction(cloud, { apiName: api.name, ...integration, source, event });
   if (result === 'timed out') return message(503, 'Service Unavailable');
   const response = responseOf(result) ?? message(500, 'Internal Server Error');
   trace(cloud, api, found, response.status, result);
   return response;
-}
-
-/** Calls the function with API Gateway's own permission, and for no longer than the integration waits. */
-async function invoke(
-  cloud: Cloud,
-  api: Api,
-  { route }: FoundRoute,
-  stage: string,
-  { functionArn, timeoutMs }: Integration,
-  event: object,
-  method: string,
-): Promise<InvocationResult | 'timed out'> {
-  const place = route.path === '' ? '$default' : `${method}${route.path}`;
-  const sourceArn = `arn:aws:execute-api:${cloud.region}:${cloud.accountId}:${api.id}/${stage}/${place}`;
-  const caller = { kind: 'service', principal: 'apigateway.amazonaws.com', sourceArn } as const;
-  const input = { FunctionName: functionArn, Payload: JSON.stringify(event) };
-  return new Promise((resolve, reject) => {
-    const timer = cloud.scheduler.background(
-      cloud.clock.now() + timeoutMs,
-      `http api timeout ${api.name}`,
-      () => resolve('timed out'),
-    );
-    cloud
-      .call('lambda', 'Invoke', input, caller)
-      .then(resultOf, (error: unknown) => {
-        if (!(error instanceof AwsError)) throw error;
-        return { ok: false, errorType: error.code, errorMessage: error.message } as const;
-      })
-      .then(resolve, reject)
-      .finally(() => timer.cancel());
-  });
-}
-
-function resultOf(output: unknown): InvocationResult {
-  const payload: unknown = Reflect.get(Object(output), 'Payload');
-  const value: unknown = payload instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(payload)) : null;
-  if (Reflect.get(Object(output), 'FunctionError') === undefined) return { ok: true, value };
-  const member = (name: string) => String(Reflect.get(Object(value), name) ?? '');
-  return { ok: false, errorType: member('errorType'), errorMessage: member('errorMessage') };
 }
 
 function trace(

@@ -20,12 +20,13 @@ export async function openFront(
   port: number,
   serve: Serve,
   neighbour: () => Neighbour | undefined,
+  upgradeApi?: Neighbour['upgrade'],
 ): Promise<Server> {
   const server = createServer((request, response) => {
     void answer(request, response, serve, neighbour);
   });
   server.on('upgrade', (request, socket, head) => {
-    const take = neighbour()?.upgrade;
+    const take = request.url?.startsWith('/_') ? upgradeApi : neighbour()?.upgrade;
     if (take) take(request, socket, head);
     else socket.destroy();
   });

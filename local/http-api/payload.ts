@@ -86,7 +86,7 @@ function joinedQuery(query: URLSearchParams): Record<string, string> {
 }
 
 /** `22/Nov/2026:02:16:05 +0000` */
-function logTime(now: number): string {
+export function logTime(now: number): string {
   const time = new Date(now);
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${two(time.getUTCDate())}/${MONTHS[time.getUTCMonth()]}/${time.getUTCFullYear()}`;

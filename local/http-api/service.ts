@@ -4,6 +4,7 @@ import type { Cloud } from '../core/cloud.ts';
 import { parseProperties } from '../core/properties.ts';
 import { restJsonProtocol } from '../core/protocols.ts';
 import type { AwsService, ResourceKind, ResourceRequest } from '../core/service.ts';
+import type { WebSocketApiService } from '../websocket-api/index.ts';
 import { answerRequest } from './answer-request.ts';
 import { Api } from './api.ts';
 import {
@@ -14,9 +15,10 @@ import {
   stageProperties,
 } from './api-kinds.ts';
 import { type Neighbour, openFront } from './front.ts';
+import { functionArnIn } from './invoke-function.ts';
 import type { ApiRequest, ApiResponse } from './payload.ts';
 
-/** API Gateway of a local cloud: HTTP APIs only. */
+/** API Gateway of a local cloud: HTTP APIs, and the port that WebSocket APIs share with them. */
 export interface HttpApiService extends AwsService {
   /** Answers a request to an API or to the local issuer; undefined when the path belongs to neither. */
   serve(request: ApiRequest): Promise<ApiResponse | undefined>;
@@ -35,10 +37,14 @@ const isHttpApi = (service: AwsService): service is HttpApiService =>
   'serve' in service && 'mount' in service;
 
 const APIS = '/_apis/';
+const SOCKETS = '/_sockets/';
 const ISSUER = '/_issuer';
 
-/** @param issuer shared with `createCognito`; signs for the issuers that authorizers name */
-export function createHttpApi(issuer: LocalIssuer): HttpApiService {
+/**
+ * @param issuer shared with `createCognito`; signs for the issuers that authorizers name
+ * @param sockets the WebSocket APIs, whose resources are of the same kinds and which live on the same port
+ */
+export function createHttpApi(issuer: LocalIssuer, sockets?: WebSocketApiService): HttpApiService {
   const apis = new Map<string, Api>();
   let running: Cloud | undefined;
   let server: Server | undefined;
@@ -52,6 +58,8 @@ export function createHttpApi(issuer: LocalIssuer): HttpApiService {
 
   async function serve(request: ApiRequest): Promise<ApiResponse | undefined> {
     if (!running) return undefined;
+    // The `@connections` API of a WebSocket API: signed requests at the API's own address.
+    if (request.rawPath.startsWith(SOCKETS)) return running.handle(request);
     if (request.rawPath.startsWith(`${ISSUER}/`)) return describeIssuer(running, request.rawPath);
     const slug = request.rawPath.startsWith(APIS)
       ? request.rawPath.slice(APIS.length).split('/')[0]
@@ -152,17 +160,27 @@ export function createHttpApi(issuer: LocalIssuer): HttpApiService {
     },
   };
 
+  /** A resource of a WebSocket API is made by that service. */
+  const of = (type: string, http: ResourceKind): [string, ResourceKind] => {
+    const socketKind = sockets?.kinds[type];
+    const isSocket = (request: ResourceRequest) => sockets?.owns(request.properties) === true;
+    return [
+      type,
+      { create: (request) => (isSocket(request) && socketKind ? socketKind : http).create(request) },
+    ];
+  };
+
   return {
     name: 'apigateway',
     protocol: restJsonProtocol([]),
     operations: {},
-    resources: {
-      'AWS::ApiGatewayV2::Api': makeApi,
-      'AWS::ApiGatewayV2::Stage': makeStage,
-      'AWS::ApiGatewayV2::Integration': makeIntegration,
-      'AWS::ApiGatewayV2::Authorizer': makeAuthorizer,
-      'AWS::ApiGatewayV2::Route': makeRoute,
-    },
+    resources: Object.fromEntries([
+      of('AWS::ApiGatewayV2::Api', makeApi),
+      of('AWS::ApiGatewayV2::Stage', makeStage),
+      of('AWS::ApiGatewayV2::Integration', makeIntegration),
+      of('AWS::ApiGatewayV2::Authorizer', makeAuthorizer),
+      of('AWS::ApiGatewayV2::Route', makeRoute),
+    ]),
     serve,
     mount(other) {
       neighbour = other;
@@ -171,19 +189,19 @@ export function createHttpApi(issuer: LocalIssuer): HttpApiService {
       running = cloud;
     },
     async ready(cloud) {
-      const { sockets, httpPort } = cloud.settings;
-      if (sockets) server = await openFront(httpPort, serve, () => neighbour);
+      const { httpPort } = cloud.settings;
+      if (cloud.settings.sockets)
+        server = await openFront(httpPort, serve, () => neighbour, sockets?.upgrade);
     },
     async stop() {
       const closing = server;
       server = undefined;
       if (!closing) return;
+      // A port closes when its last connection has ended, sockets that were taken over included.
+      await sockets?.stop?.();
       closing.closeAllConnections();
       await new Promise<void>((resolve) => closing.close(() => resolve()));
     },
     reset() {},
   };
 }
-
-/** `…:lambda:path/2015-03-31/functions/<arn>/invocations` or the ARN itself → the ARN */
-const functionArnIn = (uri: string): string => /arn:aws:lambda:[^/]+:function:[^/]+/.exec(uri)?.[0] ?? uri;
