@@ -3,6 +3,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 /** What a test or the simulation replaces of every client. */
@@ -36,6 +37,13 @@ export function s3(overrides: ClientOverrides): S3Client {
     ...settings({ attempts: 3, connect: 500, answer: 5_000 }),
     ...own(overrides),
     forcePathStyle: overrides.endpoint !== undefined || process.env.AWS_ENDPOINT_URL !== undefined,
+  });
+}
+
+export function secretsManager(overrides: ClientOverrides): SecretsManagerClient {
+  return new SecretsManagerClient({
+    ...settings({ attempts: 3, connect: 500, answer: 2_000 }),
+    ...own(overrides),
   });
 }
 
@@ -82,4 +90,9 @@ function own({ requestHandler, endpoint, region, credentials }: ClientOverrides)
     ...(region && { region }),
     ...(credentials && { credentials }),
   };
+}
+
+/** The endpoint that replaces AWS's, where it is given as an address. */
+export function endpointOf({ endpoint }: ClientOverrides): string | undefined {
+  return typeof endpoint === 'string' ? endpoint : undefined;
 }
