@@ -3,7 +3,8 @@ import type { Case } from '../../shared/domain/case.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import type { Marker } from '../../shared/domain/marker.ts';
-import { dynamoDb } from '../../shared/runtime/aws-clients.ts';
+import { type ArchiveLinks, archiveLinks } from '../../shared/gateways/archive-links.ts';
+import { dynamoDb, endpointOf } from '../../shared/runtime/aws-clients.ts';
 import type { Environment } from '../../shared/runtime/cold-start.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 import { createLog, type Log } from '../../shared/runtime/log.ts';
@@ -45,14 +46,21 @@ export interface AgentApiDependencies extends Pick<Outside, 'now' | 'newId'> {
   readonly queues: readonly string[];
   readonly claimMinutes: number;
   readonly groupsClaim: string;
+  readonly linkTo: ArchiveLinks;
   readonly log: Log;
 }
 
 export function dependenciesOf(environment: Environment, overrides?: Partial<Outside>): AgentApiDependencies {
   const settings = readEnvironment(environment, agentApiEnvironment);
   const outside = outsideWith(overrides);
-  const table = { client: dynamoDb(outside), name: settings.TABLE_NAME };
+  const client = dynamoDb(outside);
+  const table = { client, name: settings.TABLE_NAME };
   return {
+    linkTo: archiveLinks(client.config, {
+      bucket: settings.ARCHIVE_BUCKET,
+      endpoint: endpointOf(outside) ?? settings.AWS_ENDPOINT_URL,
+      now: outside.now,
+    }),
     log: createLog(settings.POWERTOOLS_SERVICE_NAME, outside.sink),
     now: outside.now,
     newId: outside.newId,

@@ -3,7 +3,7 @@ import { isVisible } from './access.ts';
 import type { Agent } from './agent.ts';
 import type { AgentApiDependencies } from './dependencies.ts';
 import { cursorOf, pageOf } from './page.ts';
-import { interactionView } from './views.ts';
+import { linkedInteractionView } from './views.ts';
 
 const PLACE = /^AT#\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#[0-9a-f]{32}$/;
 
@@ -12,7 +12,7 @@ const PLACE = /^AT#\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#[0-9a-f]{32}$/;
  * queues one of the customer's cases is, or was when it was resolved: whoever answers must see what was said on other
  * channels and in other cases.
  */
-export async function readThread(event: HttpEvent, agent: Agent, { stores }: AgentApiDependencies) {
+export async function readThread(event: HttpEvent, agent: Agent, { stores, linkTo }: AgentApiDependencies) {
   const customerId = event.pathParameters?.customerId ?? '';
   if (!/^[0-9a-z]{16}$/.test(customerId)) return noSuchCustomer();
   const page = pageOf(event, PLACE);
@@ -26,7 +26,7 @@ export async function readThread(event: HttpEvent, agent: Agent, { stores }: Age
     return refuse('forbidden', 'other-queue', 'This customer has had no case in a queue of yours.');
   }
   return answer({
-    items: thread.interactions.map(interactionView),
+    items: await Promise.all(thread.interactions.map((each) => linkedInteractionView(each, linkTo))),
     ...(thread.after !== undefined && { cursor: cursorOf(thread.after) }),
   });
 }

@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import type { Case } from '../../shared/domain/case.ts';
+import type { Channel } from '../../shared/domain/channel.ts';
 import { replyIdOf } from '../../shared/domain/identity.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
+import { type CaseOutcome, refused } from '../../shared/domain/lifecycle.ts';
 import { queueReply } from '../../shared/domain/reply.ts';
 import { cleanText } from '../../shared/domain/text.ts';
 import { answer, type HttpEvent, readBody } from '../../shared/runtime/http-routes.ts';
@@ -10,8 +13,11 @@ import type { AgentApiDependencies } from './dependencies.ts';
 import { idempotencyKeyOf, say } from './say.ts';
 import { interactionView } from './views.ts';
 
-/** End User Messaging takes no longer message. */
-const LONGEST_REPLY = 1600;
+/** The longest reply, in UTF-16 units. */
+const LONGEST_REPLY = 10_000;
+
+/** What shorter channels take; End User Messaging takes no longer SMS. */
+const LONGEST_ON: Readonly<Partial<Record<Channel, number>>> = { sms: 1600, webchat: 4000 };
 
 const replyBody = z.strictObject({
   text: z
@@ -42,6 +48,7 @@ export async function reply(event: HttpEvent, agent: Agent, dependencies: AgentA
       interactionId,
       seen: answers,
       decide: (subject, now) =>
+        tooLong(subject, text) ??
         queueReply({
           case: subject,
           agent: agentId,
@@ -64,6 +71,7 @@ export async function reply(event: HttpEvent, agent: Agent, dependencies: AgentA
         contactPointId: subject.contactPointId,
         account: subject.account,
         answers,
+        ...(subject.newest && { inReplyTo: subject.newest }),
         agent: agentId,
         delivery: { state: 'queued' },
       }),
@@ -73,4 +81,13 @@ export async function reply(event: HttpEvent, agent: Agent, dependencies: AgentA
     dependencies,
   );
   return said.ok ? answer({ reply: interactionView(said.body) }) : said;
+}
+
+function tooLong({ channel }: Case, text: string): CaseOutcome | undefined {
+  const longest = LONGEST_ON[channel] ?? LONGEST_REPLY;
+  if (text.length <= longest) return undefined;
+  return refused({
+    reason: 'too-long',
+    sentence: `A reply on ${channel} has at most ${longest} characters; this one has ${text.length}.`,
+  });
 }

@@ -1,7 +1,9 @@
 import type { Case, Claim } from '../../shared/domain/case.ts';
 import { liveClaim } from '../../shared/domain/claim.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
+import type { Attachment } from '../../shared/domain/inbound-message.ts';
 import type { Delivery, Interaction } from '../../shared/domain/interaction.ts';
+import type { ArchiveLinks } from '../../shared/gateways/archive-links.ts';
 import type { ListedCase } from '../../shared/stores/case-store.ts';
 
 /**
@@ -55,13 +57,30 @@ export function customerView(customer: Customer) {
 }
 
 export function interactionView(interaction: Interaction) {
-  const { interactionId, caseId, channel, direction, kind, at, text, shortened } = interaction;
-  const { arrival, answers, agent, joinReason, delivery } = interaction;
+  const { interactionId, caseId, channel, direction, kind, at, subject, text, folded, shortened } =
+    interaction;
+  const { arrival, answers, agent, joinReason, automatic, proof, suggestion, delivery } = interaction;
   return {
-    ...{ interactionId, caseId, channel, direction, kind, at, text, shortened },
-    ...{ arrival, answers, agent, joinReason },
+    ...{ interactionId, caseId, channel, direction, kind, at, subject, text, folded, shortened },
+    ...{ arrival, answers, agent, joinReason, automatic, proof, suggestion },
     delivery: delivery && deliveryView(delivery),
   };
+}
+
+/** An interaction with links to what came with it, which work for a few minutes. */
+export async function linkedInteractionView(interaction: Interaction, linkTo: ArchiveLinks) {
+  const { attachments, htmlKey } = interaction;
+  return {
+    ...interactionView(interaction),
+    ...(attachments && {
+      attachments: await Promise.all(attachments.map((each) => attachmentView(each, linkTo))),
+    }),
+    ...(htmlKey !== undefined && { htmlUrl: await linkTo({ key: htmlKey }) }),
+  };
+}
+
+async function attachmentView({ name, type, bytes, key }: Attachment, linkTo: ArchiveLinks) {
+  return { name, type, bytes, url: await linkTo({ key, name }) };
 }
 
 function deliveryView(delivery: Delivery) {

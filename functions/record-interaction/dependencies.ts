@@ -1,7 +1,7 @@
 import { compiled } from '../../shared/config/compiled.ts';
 import type { JoiningRules } from '../../shared/domain/join-case.ts';
 import { type Archive, s3Archive } from '../../shared/gateways/archive.ts';
-import { dynamoDb, sqs } from '../../shared/runtime/aws-clients.ts';
+import { dynamoDb, endpointOf, sqs } from '../../shared/runtime/aws-clients.ts';
 import type { Environment } from '../../shared/runtime/cold-start.ts';
 import { deadLettersIn } from '../../shared/runtime/dead-letters.ts';
 import { toolsFor } from '../../shared/runtime/function-tools.ts';
@@ -38,8 +38,4 @@ export function buildDependencies(
     newId,
     ...toolsFor(variables.POWERTOOLS_SERVICE_NAME, outside),
   };
-}
-
-function endpointOf({ endpoint }: Outside): string | undefined {
-  return typeof endpoint === 'string' ? endpoint : undefined;
 }

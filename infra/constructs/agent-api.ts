@@ -7,8 +7,9 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { AGENT_ROUTES } from '../../functions/agent-api/routes.ts';
 import { AGENT_SCOPE } from '../../shared/names.ts';
+import type { Foundation } from '../stacks/foundation.ts';
 import { AgentSignIn } from './agent-sign-in.ts';
-import type { DataTable } from './data-table.ts';
+import { allow, allowInside } from './grants.ts';
 import { ServiceAlarm } from './service-alarm.ts';
 import { ServiceFunction } from './service-function.ts';
 import { serviceStackOf } from './service-stack.ts';
@@ -24,9 +25,11 @@ const ACCESS_LOG = {
   error: '$context.integrationErrorMessage',
 };
 
+export type AgentApiProps = Pick<Foundation, 'data' | 'archive' | 'key'>;
+
 /** The HTTP API that agents' screens talk to. Every route demands an access token with the agent scope. */
 export class AgentApi extends Construct {
-  constructor(scope: Construct, id: string, { data }: { readonly data: DataTable }) {
+  constructor(scope: Construct, id: string, { data, archive, key }: AgentApiProps) {
     super(scope, id);
     const { config } = serviceStackOf(this);
     const signIn = config.signIn ?? new AgentSignIn(this, 'SignIn');
@@ -36,7 +39,11 @@ export class AgentApi extends Construct {
       name: 'agent-api',
       failureMeans,
       memorySize: 1024,
-      environment: { TABLE_NAME: data.table.tableName, GROUPS_CLAIM: signIn.groupsClaim },
+      environment: {
+        TABLE_NAME: data.table.tableName,
+        ARCHIVE_BUCKET: archive.bucketName,
+        GROUPS_CLAIM: signIn.groupsClaim,
+      },
     });
     // An agent's action is one transaction on the table; nothing here may wait for a bus, topic or workflow.
     data.allow(answering.function, [
@@ -47,6 +54,17 @@ export class AgentApi extends Construct {
       'dynamodb:ConditionCheckItem',
     ]);
     data.allowDueList(answering.function);
+    // Not called by the function: its signature on a link lets the agent's browser read what came with a mail.
+    for (const folder of ['attachments', 'html'] as const) {
+      allowInside(
+        answering.function,
+        ['s3:GetObject'],
+        archive.bucketArn,
+        `/${folder}/*`,
+        'Objects are named by interaction; agents may open what customers sent.',
+      );
+    }
+    allow(answering.function, ['kms:Decrypt'], [key.keyArn]);
 
     const api = new HttpApi(this, 'Api', {
       description: 'Throughline: work of agents',

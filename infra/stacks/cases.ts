@@ -24,7 +24,7 @@ export class Cases extends ServiceStack {
     this.addRecorder(foundation, channels);
     this.addPublisher(foundation);
     this.addRouter(foundation);
-    new AgentApi(this, 'AgentApi', { data: foundation.data });
+    new AgentApi(this, 'AgentApi', foundation);
   }
 
   private addRecorder({ data, archive, key }: Foundation, { inbox }: Channels): void {

@@ -16,7 +16,12 @@ const putInput = objectName.extend({
   Headers: texts.default({}),
   Checksums: texts.default({}),
 });
-const getInput = objectName.extend({ IfMatch: z.string().optional(), IfNoneMatch: z.string().optional() });
+const getInput = objectName.extend({
+  IfMatch: z.string().optional(),
+  IfNoneMatch: z.string().optional(),
+  /** From the wire: headers of the answer that the request names (`response-content-type=…`). */
+  Overrides: texts.default({}),
+});
 const deleteManyInput = z.object({
   Bucket: z.string().min(1),
   Delete: z.object({
@@ -107,11 +112,12 @@ function reading(buckets: Buckets, answer: (object: StoredObject) => object): Op
   return {
     permissions: (input) => [onObject('s3:GetObject', parse(getInput, input))],
     run(input) {
-      const { Bucket, Key, IfMatch, IfNoneMatch } = parse(getInput, input);
+      const { Bucket, Key, IfMatch, IfNoneMatch, Overrides } = parse(getInput, input);
       const object = existingBucket(buckets, Bucket).get(Key);
       if (IfMatch !== undefined && IfMatch !== object.etag) throw preconditionFailed();
       if (IfNoneMatch === object.etag) throw new AwsError('NotModified', 'Not Modified', 304);
-      return answer(object);
+      const { 'content-type': contentType = object.contentType, ...headers } = Overrides;
+      return answer({ ...object, contentType, headers: { ...object.headers, ...headers } });
     },
     usage: () => ({ 's3.get': 1 }),
   };

@@ -10,7 +10,7 @@ const KNOWN_HEADERS =
 
 /** Parts of an object's address that change nothing: the SDK's hint, and those of a presigned URL. */
 const NEUTRAL_QUERY =
-  /^(x-id|list-type|prefix|delimiter|start-after|continuation-token|max-keys|encoding-type|fetch-owner|delete|location|x-amz-.*)$/i;
+  /^(x-id|response-.*|list-type|prefix|delimiter|start-after|continuation-token|max-keys|encoding-type|fetch-owner|delete|location|x-amz-.*)$/i;
 
 /** Headers kept with an object and given back with it. */
 const KEPT_HEADERS = [
@@ -82,7 +82,10 @@ function decodeObject(request: HttpRequest, Bucket: string, Key: string) {
   const conditions = { IfMatch: headers['if-match'], IfNoneMatch: headers['if-none-match'] };
   switch (method) {
     case 'GET':
-      return { operation: 'GetObject', input: { Bucket, Key, ...conditions } };
+      return {
+        operation: 'GetObject',
+        input: { Bucket, Key, ...conditions, Overrides: overridesOf(request) },
+      };
     case 'HEAD':
       return { operation: 'HeadObject', input: { Bucket, Key, ...conditions } };
     case 'DELETE':
@@ -106,6 +109,16 @@ function decodeObject(request: HttpRequest, Bucket: string, Key: string) {
     default:
       throw notImplemented(`${method} on an object`);
   }
+}
+
+/** Headers that a signed GET asks to have in the answer instead of the object's own. */
+function overridesOf({ query }: HttpRequest): Record<string, string> {
+  const prefix = 'response-';
+  return Object.fromEntries(
+    [...query].flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+    ),
+  );
 }
 
 function metadataOf(headers: HttpRequest['headers']): Record<string, string> {

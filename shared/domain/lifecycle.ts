@@ -32,7 +32,8 @@ export interface Refusal {
     | 'newer-arrival'
     | 'no-such-arrival'
     | 'already-answered'
-    | 'opted-out';
+    | 'opted-out'
+    | 'too-long';
   readonly sentence: string;
   /** The agent in the way. */
   readonly agent?: string;

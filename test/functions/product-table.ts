@@ -74,6 +74,7 @@ export function productTable() {
   };
   const environment = {
     TABLE_NAME: table.name,
+    ARCHIVE_BUCKET: 'archive',
     POWERTOOLS_SERVICE_NAME: 'test',
     DEAD_LETTER_QUEUE_URL: 'https://dead',
   };

@@ -12,7 +12,7 @@ export const openapi = parse(
   readFileSync(new URL('../../../functions/agent-api/openapi.yaml', import.meta.url), 'utf8'),
 );
 
-const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true } });
+const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true, uri: true } });
 ajv.addSchema({ $id: 'openapi', ...openapi });
 
 /** What is wrong with a value under a schema of the document, by its JSON pointer. */

@@ -81,6 +81,26 @@ describe('A thread', () => {
     expect(arrivals).toEqual([5, 4, 3, 2, 1]);
   });
 
+  test('shows of a mail its subject, what was folded away, what its proof lacks, and links to its files', async () => {
+    const { ask, seed } = desk();
+    const attachments = [{ name: 'bill.pdf', type: 'application/pdf', bytes: 9, key: 'attachments/x/1' }];
+    const shown = { subject: 'My bill', folded: '> You wrote', proof: 'unproven', suggestion: 'x' } as const;
+    const mail = { ...shown, channel: 'email', attachments, htmlKey: 'html/x' } as const;
+    await seed({
+      cases: [openCase({ route: route() })],
+      customers: [customer()],
+      interactions: [arrival(1, mail)],
+    });
+    const { body } = await ask(ANA, 'GET /customers/{customerId}/thread', { customerId: CUSTOMER_ID });
+    expect(body.items).toMatchObject([
+      {
+        ...shown,
+        attachments: [{ name: 'bill.pdf', url: expect.stringMatching(/attachments\/x\/1\?.*Signature=/) }],
+        htmlUrl: expect.stringContaining('/html/x?'),
+      },
+    ]);
+  });
+
   test("is open to whoever has, or had, one of the customer's cases, and to nobody else", async () => {
     const { ask, seed } = desk();
     await seed({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventsOf } from '../../../shared/events/catalogue.ts';
 import { readCase } from '../../../shared/stores/case-store.ts';
+import { readThread } from '../../../shared/stores/interaction-store.ts';
 import {
   ago,
   CUSTOMER_ID,
@@ -88,6 +89,21 @@ describe('A reply', () => {
     const { ask } = await oneCase();
     const { status, error } = await ask(ANA, 'POST /cases/{caseId}/replies', { caseId, body: said });
     expect([status, error.code]).toEqual([409, 'claim-needed']);
+  });
+
+  test('names the message it answers, and is refused when the channel takes no text so long', async () => {
+    const newest = { interactionId: 'a'.repeat(32), interactionAt: NOW };
+    const { ask, table } = await oneCase({ newest });
+    await ask(ANA, 'POST /cases/{caseId}/claim', { caseId });
+    await ask(ANA, 'POST /cases/{caseId}/replies', { caseId, body: said });
+    const { interactions } = await readThread(table, CUSTOMER_ID, { limit: 1 });
+    expect(interactions).toMatchObject([{ direction: 'outbound', inReplyTo: newest }]);
+    const long = { ...said, text: 'x'.repeat(1601) };
+    const { status, error } = await ask(ANA, 'POST /cases/{caseId}/replies', { caseId, body: long });
+    expect([status, error]).toMatchObject([
+      409,
+      { code: 'too-long', message: 'A reply on sms has at most 1600 characters; this one has 1601.' },
+    ]);
   });
 
   test('is queued once, however often the request is repeated', async () => {
