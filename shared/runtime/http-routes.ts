@@ -1,20 +1,29 @@
-import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+} from 'aws-lambda';
 import type * as z from 'zod';
 import { errorFacts } from './failure.ts';
 import { printable } from './json.ts';
 import type { Log } from './log.ts';
 
+/** A request that an authorizer has let through. */
 export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
+/** A request of anybody. */
+export type PublicHttpEvent = APIGatewayProxyEventV2;
 export type HttpResult = APIGatewayProxyStructuredResultV2;
 
 /** Kinds of refusal and their HTTP status. */
 const REFUSAL_STATUS = {
   'bad-request': 400,
+  unauthorized: 401,
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
   'too-large': 413,
   'not-possible': 422,
+  'too-many': 429,
   'try-again': 503,
 } as const;
 
@@ -32,11 +41,16 @@ export interface Refusal {
 }
 
 export type Answer<Body> =
-  | { readonly ok: true; readonly body: Body }
+  | { readonly ok: true; readonly body: Body; readonly status?: 200 | 202 }
   | { readonly ok: false; readonly refusal: Refusal };
 
 export function answer<Body>(body: Body): Answer<Body> {
   return { ok: true, body };
+}
+
+/** Taken in, and not done yet. */
+export function accepted<Body>(body: Body): Answer<Body> {
+  return { ok: true, body, status: 202 };
 }
 
 export function refuse(
@@ -48,17 +62,17 @@ export function refuse(
   return { ok: false, refusal: { kind, code, message, ...(details && { details }) } };
 }
 
-export type RouteHandler = (event: HttpEvent) => Promise<Answer<unknown>>;
+export type RouteHandler<Event> = (event: Event) => Promise<Answer<unknown>>;
 
 /**
  * Answers an HTTP API (payload format 2.0) by route key (`POST /cases/{caseId}/claim`). Every error has the form
  * `{ "error": { "code", "message", "details"? } }`; an unexpected one says nothing of its cause but the request id
  * under which the log has it.
  */
-export function httpRoutes(
-  routes: Readonly<Record<string, RouteHandler>>,
+export function httpRoutes<Event extends PublicHttpEvent = HttpEvent>(
+  routes: Readonly<Record<string, RouteHandler<Event>>>,
   log: Log,
-): (event: HttpEvent) => Promise<HttpResult> {
+): (event: Event) => Promise<HttpResult> {
   return async (event) => {
     const route = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined;
     if (!route) {
@@ -66,7 +80,7 @@ export function httpRoutes(
     }
     try {
       const result = await route(event);
-      if (result.ok) return json(200, result.body);
+      if (result.ok) return json(result.status ?? 200, result.body);
       const { kind, ...error } = result.refusal;
       return failure(REFUSAL_STATUS[kind], error);
     } catch (error) {
@@ -80,7 +94,7 @@ export function httpRoutes(
 
 /** The request's JSON body in the given shape, or a refusal that names the fields that are wrong. */
 export function readBody<Schema extends z.ZodType>(
-  event: HttpEvent,
+  event: Pick<PublicHttpEvent, 'body' | 'isBase64Encoded'>,
   schema: Schema,
 ): Answer<z.output<Schema>> {
   const body = bodyOf(event);
@@ -105,12 +119,13 @@ function problemOf(issue: z.core.$ZodIssue): string {
     : `${printable(issue.path)}: ${issue.message}`;
 }
 
-/** Undefined for a body that is absent or not JSON. */
-function bodyOf(event: HttpEvent): unknown {
-  if (event.body === undefined) return undefined;
-  const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Undefined for a body that is absent, not UTF-8 or not JSON. */
+function bodyOf({ body, isBase64Encoded }: Pick<PublicHttpEvent, 'body' | 'isBase64Encoded'>): unknown {
+  if (body === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(isBase64Encoded ? UTF8.decode(Buffer.from(body, 'base64')) : body);
   } catch {
     return undefined;
   }
