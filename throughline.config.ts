@@ -19,6 +19,7 @@ export default defineConfig({
   // A simulator number needs no registration. Put your own here when you have one.
   channels: {
     sms: { numbers: [{ name: 'main', country: 'US', type: 'simulator' }] },
+    webchat: { origins: ['https://example.com'] },
   },
 
   hours: {

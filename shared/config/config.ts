@@ -12,6 +12,8 @@ export interface Config extends CompiledConfig {
     readonly alarmEmail?: string;
   };
   readonly smsNumbers: readonly SmsNumber[];
+  /** Absent: no page has a chat. */
+  readonly webchat?: { readonly origins: readonly string[] };
   readonly hours: Readonly<Record<string, BusinessHours>>;
   readonly connect: ({ readonly instanceArn: string } | { readonly create: { readonly alias: string } }) & {
     readonly quota: { readonly perSecond: number; readonly burst: number };

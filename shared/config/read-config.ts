@@ -24,6 +24,7 @@ const forEnvironment = (settings: ParsedSettings, name: string): Config => {
   const { removalPolicy, deletionProtection = removalPolicy === 'retain' } = environment;
   const { account, region, alarmEmail } = environment;
   const signIn = environment.signIn ?? settings.signIn;
+  const channels = environment.channels ?? settings.channels;
   const { instanceArn, create, quota } = environment.connect ?? settings.connect;
   const retention = { logDays: 90, archiveDays: 400, ...settings.retention, ...environment.retention };
   return {
@@ -36,7 +37,8 @@ const forEnvironment = (settings: ParsedSettings, name: string): Config => {
       ...(region && { region }),
       ...(alarmEmail && { alarmEmail }),
     },
-    smsNumbers: ((environment.channels ?? settings.channels).sms?.numbers ?? []).map(smsNumber),
+    smsNumbers: (channels.sms?.numbers ?? []).map(smsNumber),
+    ...(channels.webchat && { webchat: channels.webchat }),
     hours: settings.hours,
     connect: { quota, ...(create ? { create } : { instanceArn: instanceArn ?? '' }) },
     ...(signIn && { signIn }),

@@ -44,9 +44,24 @@ const smsNumber = z.strictObject({
   type: z.enum(['simulator', 'long-code', 'toll-free', 'ten-dlc']).optional(),
 });
 
+/** What a browser sends as Origin. Plain http only for pages on one's own machine. */
+const origin = z.string().refine(isOrigin, {
+  error: 'must be scheme and host without a path, e.g. "https://www.example.com"',
+});
+
+function isOrigin(text: string): boolean {
+  const { protocol, hostname, origin: canonical } = URL.parse(text) ?? {};
+  return canonical === text && (protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost'));
+}
+
 const channels = z.strictObject({
   sms: z
     .strictObject({ numbers: z.array(smsNumber).min(1, 'is empty; name a number or leave "sms" out') })
+    .optional(),
+  webchat: z
+    .strictObject({
+      origins: z.array(origin).min(1, 'is empty; name an origin or leave "webchat" out'),
+    })
     .optional(),
 });
 

@@ -90,6 +90,13 @@ export interface EnvironmentSettings {
 export interface ChannelSettings {
   /** Text messages through AWS End User Messaging. Leave it out when you have no number. */
   readonly sms?: SmsSettings;
+  /** A chat on your own pages. Leave it out when no page has one. */
+  readonly webchat?: WebchatSettings;
+}
+
+export interface WebchatSettings {
+  /** Where pages with the chat are served from, e.g. `https://www.example.com`: scheme and host, no path. */
+  readonly origins: readonly string[];
 }
 
 export interface SmsSettings {

@@ -39,6 +39,16 @@ export const MISTAKES: readonly (readonly [string, object, readonly string[]])[]
   ],
   ['no queue', { queues: [], routing: [rest] }, ['queues is empty; add a queue.']],
   [
+    'a chat page named by its address',
+    { channels: { webchat: { origins: ['https://example.com/help'] } } },
+    ['channels.webchat.origins[0] is "https://example.com/help"; it must be scheme and host without a path, e.g. "https://www.example.com".'],
+  ],
+  [
+    'a chat without a page',
+    { channels: { webchat: { origins: [] } } },
+    ['channels.webchat.origins is empty; name an origin or leave "webchat" out.'],
+  ],
+  [
     'no fallback',
     { queues: [general], routing: [{ ...rest, when: { channel: ['sms'] } }] },
     [
