@@ -9,6 +9,7 @@ import type { Construct } from 'constructs';
 import { accept } from '../constructs/accepted-findings.ts';
 import { DataTable } from '../constructs/data-table.ts';
 import { ServiceStack, type ServiceStackProps } from '../constructs/service-stack.ts';
+import { TokenKeys } from '../constructs/token-keys.ts';
 
 /** What every other stack stands on: table, bus, buckets, key, and the topic of the alarms. */
 export class Foundation extends ServiceStack {
@@ -20,6 +21,8 @@ export class Foundation extends ServiceStack {
   readonly unpublished: Bucket;
   /** Encrypts everything customers said. */
   readonly key: Key;
+  /** Signs what customers hand back to us: the address of a reply, the link of a survey, a chat. */
+  readonly tokenKeys: TokenKeys;
 
   constructor(scope: Construct, props: ServiceStackProps) {
     super(scope, 'foundation', 'Throughline: table, event bus, archive and keys', props);
@@ -32,6 +35,7 @@ export class Foundation extends ServiceStack {
       removalPolicy,
     });
     this.data = new DataTable(this, 'Data', { key: this.key });
+    this.tokenKeys = new TokenKeys(this, 'TokenKeys', { key: this.key });
     this.bus = new EventBus(this, 'Bus', {
       eventBusName: `throughline-${environment.name}`,
       description: 'Facts about cases; no message texts, addresses or names',
