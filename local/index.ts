@@ -22,6 +22,7 @@ export { inProcess } from './core/request-handler.ts';
 export { AwsError } from './core/service.ts';
 export { httpApiOf } from './http-api/index.ts';
 export { smsVoiceOf } from './sms-voice/index.ts';
+export { stepFunctionsOf } from './step-functions/index.ts';
 export { type Assembly, readAssembly } from './template/assembly.ts';
 export type { DeployedResource } from './template/deploy.ts';
 export { type OpenSocket, webSocketsOf } from './websocket-api/index.ts';

@@ -104,6 +104,12 @@ export const prices: Readonly<Record<string, Price>> = {
     'factualminds.com sns-pricing',
     'high',
   ),
+  'states.transition': infrastructure(
+    0.025 / 1_000,
+    'state of a standard workflow run, each retry again',
+    'aws.amazon.com/step-functions/pricing, stored copy',
+    'high',
+  ),
   'http-api.request': infrastructure(
     1 * PER_MILLION,
     'HTTP API request, per 512 KB, first 300 million',

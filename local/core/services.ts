@@ -11,6 +11,7 @@ import { createSecretsManager } from '../secrets-manager/index.ts';
 import { createSmsVoice } from '../sms-voice/index.ts';
 import { createSns } from '../sns/index.ts';
 import { createSqs } from '../sqs/index.ts';
+import { createStepFunctions } from '../step-functions/index.ts';
 import { createWebSocketApi } from '../websocket-api/index.ts';
 import type { AwsService } from './service.ts';
 
@@ -35,6 +36,7 @@ export function createServices(): { readonly services: readonly AwsService[]; re
       createSmsVoice(),
       createSns(),
       createSqs(),
+      createStepFunctions(),
       sockets,
     ],
   };
