@@ -1,0 +1,158 @@
+import type { Case } from './case.ts';
+import type { Channel } from './channel.ts';
+import type { ContactPoint } from './contact-point.ts';
+import type { Customer } from './customer.ts';
+import type { InteractionRef } from './outbox.ts';
+import { outOfQuietHours, type QuietHours } from './quiet-hours.ts';
+import { msBetween } from './time.ts';
+
+/** What a survey asks, and the scale of its answer: satisfaction, effort, and whether they would recommend us. */
+export const SCALES = {
+  csat: { lowest: 1, highest: 5 },
+  effort: { lowest: 1, highest: 5 },
+  nps: { lowest: 0, highest: 10 },
+} as const;
+
+export type SurveyQuestion = keyof typeof SCALES;
+
+/** Answers by question; the first one is always there. */
+export type SurveyScores = { readonly csat: number } & Readonly<
+  Partial<Record<Exclude<SurveyQuestion, 'csat'>, number>>
+>;
+
+/** How a company asks, in milliseconds. */
+export interface SurveyRules {
+  /** From the resolution to the question. */
+  readonly afterMs: number;
+  readonly quietHours: QuietHours;
+  readonly remindAfterMs: number;
+  /** From the question to its end. */
+  readonly expireAfterMs: number;
+  /** One person is asked at most once in this time, on any channel. */
+  readonly atMostEveryMs: number;
+  readonly questions: readonly SurveyQuestion[];
+  /** A csat at or below it opens the case again. */
+  readonly lowScore: number;
+  /** Such a case is for another agent than the one who resolved it. */
+  readonly lowScoreToAnotherAgent: boolean;
+  /** Zone of customers whose own is not known. */
+  readonly zone: string;
+}
+
+/** `asked` until it is answered or has expired; `skipped`: nobody was asked. */
+export type SurveyState = 'asked' | 'answered' | 'expired' | 'skipped';
+
+/** What the case itself says of its survey. */
+export interface CaseSurvey {
+  /** Which resolution it asks about. */
+  readonly opening: number;
+  readonly state: SurveyState;
+  /** The csat. */
+  readonly score?: number;
+}
+
+/** The survey about one resolution of a case. */
+export interface Survey {
+  readonly caseId: string;
+  readonly customerId: string;
+  readonly opening: number;
+  readonly version: number;
+  readonly state: SurveyState;
+  /** ISO time of the state. */
+  readonly at: string;
+  /** Why it was skipped. */
+  readonly reason?: SkipReason;
+  /** Where it was asked. */
+  readonly channel?: Channel;
+  readonly contactPointId?: string;
+  readonly account?: string;
+  /** ISO time from which no answer counts. */
+  readonly until?: string;
+  /** The asking message. */
+  readonly asked?: InteractionRef;
+  readonly reminded?: InteractionRef;
+  /** Hands the workflow on; only while it waits. */
+  readonly taskToken?: string;
+  readonly scores?: SurveyScores;
+}
+
+export type SkipReason = 'reopened' | 'never-answered' | 'asked-recently' | 'no-channel';
+
+/** What is to be done about a survey now. */
+export type SurveyDecision =
+  | { readonly do: 'ask'; readonly to: SurveyRecipient }
+  | { readonly do: 'wait'; readonly until: string }
+  | { readonly do: 'skip'; readonly because: SkipReason };
+
+export type SurveyRecipient = Pick<Case, 'channel' | 'contactPointId'> & { readonly account?: string };
+
+export interface SurveyQuery {
+  /** Undefined: there is none any more. */
+  readonly case: Case | undefined;
+  readonly customer: Customer | undefined;
+  /** Where the case was handled. */
+  readonly handledAt: ContactPoint | undefined;
+  /** The customer's proven mailbox. */
+  readonly mailbox: ContactPoint | undefined;
+  readonly opening: number;
+  /** ISO time. */
+  readonly now: string;
+}
+
+/** When to ask about a case resolved at that time, as ISO. */
+export function surveyMoment(resolvedAt: string, customer: Customer | undefined, rules: SurveyRules): string {
+  const earliest = new Date(Date.parse(resolvedAt) + rules.afterMs).toISOString();
+  return outOfQuietHours(earliest, rules.quietHours, customer?.timeZone ?? rules.zone);
+}
+
+/** Whether to ask now, and where: still resolved && answered by somebody && not asked lately && a channel is open. */
+export function decideSurvey(query: SurveyQuery, rules: SurveyRules): SurveyDecision {
+  const { case: subject, customer, now } = query;
+  if (!subject || !isResolved(subject, query.opening)) return { do: 'skip', because: 'reopened' };
+  if ((subject.replied?.sent ?? 0) === 0) return { do: 'skip', because: 'never-answered' };
+  if (!customer || askedRecently(customer, now, rules)) return { do: 'skip', because: 'asked-recently' };
+  const to = openChannel(subject, query);
+  if (!to) return { do: 'skip', because: 'no-channel' };
+  const moment = outOfQuietHours(now, rules.quietHours, customer.timeZone ?? rules.zone);
+  return moment > now ? { do: 'wait', until: moment } : { do: 'ask', to };
+}
+
+/** The resolution asked about still stands. */
+export function isResolved({ state, opening }: Case, asked: number): boolean {
+  return state === 'resolved' && opening === asked;
+}
+
+function askedRecently({ surveyedAt }: Customer, now: string, { atMostEveryMs }: SurveyRules): boolean {
+  return surveyedAt !== undefined && msBetween(surveyedAt, now) < atMostEveryMs;
+}
+
+/** A chat is still read this long after something happened in it. */
+const CHAT_IS_READ_MS = 24 * 3_600_000;
+
+/** Where the case was handled while that is open to us, else the customer's mailbox. */
+function openChannel(
+  { channel, contactPointId, account, lastActiveAt }: Case,
+  { handledAt, mailbox, now }: SurveyQuery,
+): SurveyRecipient | undefined {
+  const chatIsOver = channel === 'webchat' && msBetween(lastActiveAt, now) > CHAT_IS_READ_MS;
+  if (handledAt && mayBeAsked(handledAt) && !chatIsOver) return { channel, contactPointId, account };
+  return mailbox && mayBeAsked(mailbox)
+    ? { channel: 'email', contactPointId: mailbox.contactPointId }
+    : undefined;
+}
+
+function mayBeAsked({ optedOutAt, unreachableAt, proof }: ContactPoint): boolean {
+  return optedOutAt === undefined && unreachableAt === undefined && proof === undefined;
+}
+
+/**
+ * The csat that a message gives which is nothing but a number of the scale, as people answer on a phone: `5`, `5!`,
+ * `5/5`. Undefined for anything else: that is a message to a person.
+ */
+export function scoreInText(text: string): number | undefined {
+  const { lowest, highest } = SCALES.csat;
+  const [, digits, of] = /^\s*(\d{1,2})\s*(?:\/\s*(\d{1,2}))?\s*[.!]*\s*$/.exec(text) ?? [];
+  const score = Number(digits);
+  const fits = digits !== undefined && score >= lowest && score <= highest;
+  return fits && (of === undefined || Number(of) === highest) ? score : undefined;
+}
