@@ -8,6 +8,7 @@ import type { VirtualSchedulerOptions } from './core/virtual-scheduler.ts';
 import { freePort } from './endpoint/free-port.ts';
 import { closeEndpoint, openEndpoint } from './endpoint/server.ts';
 import type { Iam } from './iam/index.ts';
+import type { SesOptions } from './ses/index.ts';
 import { type Assembly, readAssembly } from './template/assembly.ts';
 import { type DeployedResource, deploy } from './template/deploy.ts';
 import { flatOutputs } from './template/outputs.ts';
@@ -21,9 +22,11 @@ export type { OwnedCloud } from './core/create-cloud.ts';
 export { inProcess } from './core/request-handler.ts';
 export { AwsError } from './core/service.ts';
 export { httpApiOf } from './http-api/index.ts';
+export { type SesOptions, sesOf } from './ses/index.ts';
 export { smsVoiceOf } from './sms-voice/index.ts';
 export { stepFunctionsOf } from './step-functions/index.ts';
 export { type Assembly, readAssembly } from './template/assembly.ts';
+export { customResourcesOf } from './template/custom-resources.ts';
 export type { DeployedResource } from './template/deploy.ts';
 export { type OpenSocket, webSocketsOf } from './websocket-api/index.ts';
 
@@ -42,6 +45,13 @@ export interface StartCloudOptions {
   readonly awsPort?: number;
   /** Port of HTTP APIs and their neighbours; 0 takes a free one. @default LOCAL_HTTP_PORT, else 3000 */
   readonly httpPort?: number;
+  /**
+   * Port that takes mail in over SMTP, where a template has receipt rules; 0 takes a free one.
+   * @default a free one when awsPort is 0, else LOCAL_SMTP_PORT, else 2525
+   */
+  readonly smtpPort?: number;
+  /** What the account's SES is like beforehand: another rule set active, the sandbox, verdicts on senders. */
+  readonly ses?: SesOptions;
   /** Runs functions in this process instead of the bundles. */
   readonly loadFunction?: CloudSettings['loadFunction'];
   /** Decisions of a simulation at every call. */
@@ -115,14 +125,19 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
   const stacks = assembly.stacks.filter(({ name }) => options.stacks?.(name) ?? true);
   const awsPort = await choosePort(sockets, options.awsPort, 'LOCAL_AWS_PORT', 4566);
   const httpPort = await choosePort(sockets, options.httpPort, 'LOCAL_HTTP_PORT', 3000);
+  const anyPort = options.awsPort === 0 ? 0 : undefined;
+  const smtpPort = await choosePort(sockets, options.smtpPort ?? anyPort, 'LOCAL_SMTP_PORT', 2525);
   const problems: Error[] = [];
-  const { services, iam } = (options.services ?? createServices)();
+  const { services, iam } = options.services
+    ? options.services()
+    : createServices({ ...(options.ses && { ses: options.ses }) });
 
   const cloud = createCloud({
     settings: {
       mode: options.mode,
       sockets,
       httpPort: sockets ? httpPort : 0,
+      ...(sockets && { smtpPort }),
       ...(options.loadFunction && { loadFunction: options.loadFunction }),
     },
     services,
@@ -160,11 +175,7 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
       if (service.stop) closing.push(() => service.stop?.());
       await service.start?.(cloud);
     }
-    const deployment = await deploy(cloud, { stacks });
-    if (!sockets && !options.loadFunction && deployment.resources.some(({ type }) => type === FUNCTION)) {
-      throw new Error('Without sockets the bundles of functions cannot reach the cloud: pass loadFunction.');
-    }
-    const outputs = flatOutputs(deployment.outputs);
+    const outputs: Record<string, string> = {};
     const reset = async () => {
       await cloud.scheduler.quiet();
       for (const service of services) await service.reset();
@@ -180,10 +191,18 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
       cloud.trace({ service: 'local', what: 'advanced', resource: 'clock', detail: { ms } });
       complain();
     };
+    let deployed = false;
     if (sockets) {
-      const server = await openEndpoint(awsPort, { cloud, outputs, advance, reset });
+      // Before the resources are made: functions behind custom resources already call it.
+      const server = await openEndpoint(awsPort, { cloud, outputs, isReady: () => deployed, advance, reset });
       closing.push(() => closeEndpoint(server));
     }
+    const deployment = await deploy(cloud, { stacks });
+    if (!sockets && !options.loadFunction && deployment.resources.some(({ type }) => type === FUNCTION)) {
+      throw new Error('Without sockets the bundles of functions cannot reach the cloud: pass loadFunction.');
+    }
+    Object.assign(outputs, flatOutputs(deployment.outputs));
+    deployed = true;
     for (const service of services) await service.ready?.(cloud);
     // Making resources is no call that anybody would be billed for.
     cloud.meterBook.reset();

@@ -2,49 +2,23 @@ import * as z from 'zod';
 import type { OwnedCloud } from '../core/create-cloud.ts';
 import { FAULT_KINDS } from '../core/faults.ts';
 import type { HttpRequest, HttpResponse } from '../core/service.ts';
+import { sesOf } from '../ses/index.ts';
 import { smsVoiceOf } from '../sms-voice/index.ts';
+import { customResourcesOf } from '../template/custom-resources.ts';
+import { BadRequest, iso, json, readBody } from './answer.ts';
 import { parseDuration } from './durations.ts';
+import * as mail from './mail.ts';
 
 /** What the control API works on. */
 export interface ControlTarget {
   readonly cloud: OwnedCloud;
   /** Outputs of all stacks by name. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** False while the resources of the template are being made. */
+  isReady(): boolean;
   advance(ms: number): Promise<void>;
   reset(): Promise<void>;
 }
-
-/** A mistake of whoever calls; the message is the answer. */
-class BadRequest extends Error {
-  readonly status: number;
-
-  constructor(message: string, status = 400) {
-    super(message);
-    this.status = status;
-  }
-}
-
-const json = (value: unknown, status = 200): HttpResponse => ({
-  status,
-  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-  body: `${JSON.stringify(value, null, 2)}\n`,
-});
-
-function readBody<Schema extends z.ZodType>(request: HttpRequest, schema: Schema): z.output<Schema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(request.body));
-  } catch {
-    throw new BadRequest('The body is not valid JSON.');
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const path = issue?.path.join('.');
-  throw new BadRequest(`The body is wrong${path ? ` at ${path}` : ''}: ${issue?.message ?? 'unknown'}.`);
-}
-
-const iso = (time: number) => new Date(time).toISOString();
 
 const clockBody = z.strictObject({ advance: z.string() });
 
@@ -123,10 +97,33 @@ const traces: Answer = (request, { cloud }) => {
   return json({ traces: entries.map((entry) => ({ ...entry, at: iso(entry.at) })) });
 };
 
+const health: Answer = (_request, { cloud }) => {
+  const services = [...cloud.services.keys()].sort();
+  const smtpPort = cloud.services.has('ses') ? sesOf(cloud).smtpPort() : undefined;
+  return json({
+    status: 'ok',
+    now: iso(cloud.clock.now()),
+    services,
+    ...(smtpPort !== undefined && { smtp: `smtp://127.0.0.1:${smtpPort}` }),
+  });
+};
+
+const RESPONSES = '/_local/custom-resources/';
+
+/** A function says what became of its custom resource; it comes while the cloud is still starting. */
+function respond(request: HttpRequest, { cloud }: ControlTarget): HttpResponse {
+  if (request.method !== 'PUT') throw new BadRequest(`${RESPONSES} takes PUT.`, 405);
+  try {
+    customResourcesOf(cloud).respond(request.path, new TextDecoder().decode(request.body));
+  } catch (error) {
+    throw new BadRequest(error instanceof Error ? error.message : String(error), 404);
+  }
+  return json({ status: 'ok' });
+}
+
 /** Method and path of everything the control API answers; `GET /_local/events` is a stream and stands elsewhere. */
 const ROUTES: Readonly<Record<string, Answer>> = {
-  'GET /_local/health': (_request, { cloud }) =>
-    json({ status: 'ok', now: iso(cloud.clock.now()), services: [...cloud.services.keys()].sort() }),
+  'GET /_local/health': health,
   'GET /_local/outputs': (_request, { outputs }) => json(outputs),
   'GET /_local/calls': (_request, { cloud }) => json(cloud.meterBook.bill()),
   'GET /_local/outbox': (_request, { cloud }) =>
@@ -142,12 +139,19 @@ const ROUTES: Readonly<Record<string, Answer>> = {
     return json({ status: 'ok' });
   },
   'POST /_local/sms': sms,
+  'POST /_local/ses/mail': (request, { cloud }) => mail.handIn(request, cloud),
+  'GET /_local/ses/mailbox': (request, { cloud }) => mail.readMailbox(request, cloud),
+  'POST /_local/ses/mailbox': (request, { cloud }) => mail.setFate(request, cloud),
+  'GET /_local/ses/verdicts': (_request, { cloud }) => mail.listVerdicts(cloud),
+  'POST /_local/ses/verdicts': (request, { cloud }) => mail.setVerdicts(request, cloud),
   'POST /_local/token': token,
 };
 
 /** Answers a request to `/_local/…`; every mistake gets one sentence. */
 export async function control(request: HttpRequest, target: ControlTarget): Promise<HttpResponse> {
   try {
+    if (request.path.startsWith(RESPONSES)) return respond(request, target);
+    if (!target.isReady()) throw new BadRequest('The local cloud is still starting.', 503);
     const answer = ROUTES[`${request.method} ${request.path}`];
     if (answer !== undefined) return await answer(request, target);
     const methods = Object.keys(ROUTES)

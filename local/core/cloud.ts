@@ -83,6 +83,8 @@ export interface CloudSettings {
   readonly sockets: boolean;
   /** Port of the HTTP API front; 0 when there are no sockets. */
   readonly httpPort: number;
+  /** Port of the SMTP server that takes mail in, should the template have receipt rules. */
+  readonly smtpPort?: number;
   /** Runs functions in this process instead of workers with the bundles; the simulation passes it. */
   readonly loadFunction?: (
     description: FunctionDescription,

@@ -55,10 +55,10 @@ export async function dispatch(
     const output = await cloud.call(service.name, operation, decoded.input, caller);
     return service.protocol.encode(operation, output, requestId);
   } catch (error) {
-    if (error instanceof AwsError) return service.protocol.encodeError(error, requestId);
+    if (error instanceof AwsError) return service.protocol.encodeError(error, requestId, request);
     const where = `${service.name}:${operation}`;
     onBug(where, error);
     const message = `The local cloud failed at ${where}; its own log says why.`;
-    return service.protocol.encodeError(new AwsError('InternalFailure', message, 500), requestId);
+    return service.protocol.encodeError(new AwsError('InternalFailure', message, 500), requestId, request);
   }
 }

@@ -146,6 +146,11 @@ export const prices: Readonly<Record<string, Price>> = {
     'general knowledge',
     'unverified',
   ),
+  'ses.request': free('API call; the mails are charged', 'general knowledge'),
+  'ses.sent': channel(0.1 / 1000, 'mail sent, for every recipient', 'general knowledge', 'unverified'),
+  'ses.sent-gb': channel(0.12, 'GB of attachments sent, of raw mails all', 'general knowledge', 'unverified'),
+  'ses.received': channel(0.1 / 1000, 'mail received', 'general knowledge', 'unverified'),
+  'ses.received-chunk': channel(0.09 / 1000, '256 KB of mail received', 'general knowledge', 'unverified'),
   'connect.request': free('API call; tasks, chats and minutes are charged', 'general knowledge'),
   'connect.task': channel(
     0.07,

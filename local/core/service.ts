@@ -59,7 +59,8 @@ export interface HttpResponse {
 export interface Protocol {
   decode(request: HttpRequest): { operation: string; input: unknown };
   encode(operation: string, output: unknown, requestId: string): HttpResponse;
-  encodeError(error: AwsError, requestId: string): HttpResponse;
+  /** @param request for a service whose operations speak more than one protocol */
+  encodeError(error: AwsError, requestId: string, request?: HttpRequest): HttpResponse;
 }
 
 /** One AWS service of the local cloud. */

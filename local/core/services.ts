@@ -8,15 +8,20 @@ import { createSts } from '../iam/sts.ts';
 import { createLambda } from '../lambda/index.ts';
 import { createS3 } from '../s3/index.ts';
 import { createSecretsManager } from '../secrets-manager/index.ts';
+import { createSes, type SesOptions } from '../ses/index.ts';
 import { createSmsVoice } from '../sms-voice/index.ts';
 import { createSns } from '../sns/index.ts';
 import { createSqs } from '../sqs/index.ts';
 import { createStepFunctions } from '../step-functions/index.ts';
+import { createCustomResources } from '../template/custom-resources.ts';
 import { createWebSocketApi } from '../websocket-api/index.ts';
 import type { AwsService } from './service.ts';
 
 /** Every service of the local cloud, new and empty. */
-export function createServices(): { readonly services: readonly AwsService[]; readonly iam: Iam } {
+export function createServices(options: { readonly ses?: SesOptions } = {}): {
+  readonly services: readonly AwsService[];
+  readonly iam: Iam;
+} {
   const iam = createIam();
   const issuer = createLocalIssuer();
   const sockets = createWebSocketApi();
@@ -27,12 +32,14 @@ export function createServices(): { readonly services: readonly AwsService[]; re
       createSts(),
       createCognito(issuer),
       createConnect(),
+      createCustomResources(),
       createDynamoDb(),
       createEvents(),
       createHttpApi(issuer, sockets),
       createLambda(),
       createS3(),
       createSecretsManager(),
+      createSes(options.ses),
       createSmsVoice(),
       createSns(),
       createSqs(),

@@ -10,6 +10,7 @@ const DENIALS: Readonly<Record<string, readonly [code: string, status: number]>>
   sqs: ['AccessDenied', 403],
   connect: ['AccessDeniedException', 403],
   lambda: ['AccessDeniedException', 403],
+  ses: ['AccessDeniedException', 403],
   'execute-api': ['AccessDeniedException', 403],
 };
 

@@ -2,6 +2,7 @@ import type { Cloud } from '../core/cloud.ts';
 import type { ResourceKind, ResourceRequest } from '../core/service.ts';
 import { readPolicy } from '../iam/index.ts';
 import type { Assembly, StackTemplate, TemplateResource } from './assembly.ts';
+import { customResourcesOf } from './custom-resources.ts';
 import { collectReferences, type References, sortByDependency } from './dependencies.ts';
 import { resolve } from './intrinsics.ts';
 import { noLocalEffect } from './no-local-effect.ts';
@@ -34,13 +35,22 @@ function kindsOf(cloud: Cloud): Kinds {
   return kinds;
 }
 
+const CUSTOM = 'Custom::';
+
+/** Who makes resources of a type; undefined for those without a local effect and those nobody knows. */
+function kindOf(cloud: Cloud, kinds: Kinds, type: string): ResourceKind | undefined {
+  const known = kinds.get(type);
+  if (known !== undefined || Object.hasOwn(noLocalEffect, type) || !type.startsWith(CUSTOM)) return known;
+  return cloud.services.has('cloudformation') ? customResourcesOf(cloud).kindOf(type) : undefined;
+}
+
 const pathOf = (resource: TemplateResource) => String(resource.Metadata?.['aws:cdk:path'] ?? '');
 
 /** Says of every resource that nobody implements where it stands, before anything is made. */
-function refuseUnknown(stacks: readonly StackTemplate[], kinds: Kinds): void {
+function refuseUnknown(cloud: Cloud, stacks: readonly StackTemplate[], kinds: Kinds): void {
   const unknown = stacks.flatMap((stack) =>
     Object.entries(stack.template.Resources)
-      .filter(([, { Type }]) => !kinds.has(Type) && !Object.hasOwn(noLocalEffect, Type))
+      .filter(([, { Type }]) => !kindOf(cloud, kinds, Type) && !Object.hasOwn(noLocalEffect, Type))
       .map(([id, resource]) => {
         const path = pathOf(resource);
         return `  ${resource.Type} ${id} in stack ${stack.name}${path === '' ? '' : ` (${path})`}`;
@@ -152,7 +162,7 @@ async function make(
     properties: { ...Object(properties) },
   };
   checkPolicies(resource.Type, request);
-  const kind = kinds.get(resource.Type);
+  const kind = kindOf(cloud, kinds, resource.Type);
   const result =
     kind === undefined ? noLocalEffect[resource.Type]?.result(request) : await kind.create(request);
   if (result === undefined) throw new Error(`${where}: the local cloud does not implement this kind.`);
@@ -199,7 +209,7 @@ function readOutputs(
  */
 export async function deploy(cloud: Cloud, { stacks }: Pick<Assembly, 'stacks'>): Promise<Deployment> {
   const kinds = kindsOf(cloud);
-  refuseUnknown(stacks, kinds);
+  refuseUnknown(cloud, stacks, kinds);
   const exports: Exports = { values: new Map(), outputs: new Map() };
   const scopes = new Map(stacks.map((stack) => [stack.name, new StackScope(stack, cloud, exports)]));
   const aliases = new Map<string, string>();
