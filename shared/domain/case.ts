@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
 import type { InteractionRef } from './outbox.ts';
+import type { CaseSurvey } from './survey.ts';
 
 export type CaseState = 'open' | 'resolved';
 
@@ -76,6 +77,9 @@ export interface Case {
   readonly route?: Route;
   readonly claim?: Claim;
   readonly replied?: Replied;
+  readonly survey?: CaseSurvey;
+  /** Who resolved it to the customer's displeasure: another agent is to take it. */
+  readonly avoidAgent?: string;
 }
 
 /** A route counts for the opening it was decided for; a reopened case waits for its own. */

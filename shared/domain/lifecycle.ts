@@ -4,7 +4,8 @@ import type { OutboxEntry } from './outbox.ts';
 
 /**
  * The life of a case as data: in which states each step is possible, and the state it leads to (`same`: no change).
- * `arrive` and `add` are steps of a customer's message, `route` of the router, the others of agents and senders.
+ * `arrive` and `add` are steps of a customer's message, `route` of the router, `survey` of what follows the case, the
+ * others of agents and senders.
  */
 export const CASE_STEPS = {
   arrive: { from: ['open'], to: 'open' },
@@ -16,6 +17,7 @@ export const CASE_STEPS = {
   sent: { from: ['open', 'resolved'], to: 'same' },
   failed: { from: ['open', 'resolved'], to: 'same' },
   note: { from: ['open', 'resolved'], to: 'same' },
+  survey: { from: ['open', 'resolved'], to: 'same' },
   resolve: { from: ['open'], to: 'resolved' },
   reopen: { from: ['resolved'], to: 'open' },
 } as const satisfies Record<string, { from: readonly CaseState[]; to: CaseState | 'same' }>;

@@ -1,4 +1,5 @@
 import type { JoinReason } from './join-case.ts';
+import type { SkipReason, SurveyScores } from './survey.ts';
 
 /** Points at an interaction: its id and the provider's time it is stored under. */
 export interface InteractionRef {
@@ -12,7 +13,10 @@ export interface InteractionRef {
  */
 export type OutboxEntry =
   | ({ readonly type: 'CaseOpened'; readonly reason: JoinReason } & InteractionRef)
-  | ({ readonly type: 'CaseReopened'; readonly reason: JoinReason | 'agent' } & Partial<InteractionRef>)
+  | ({
+      readonly type: 'CaseReopened';
+      readonly reason: JoinReason | 'agent' | 'low-score';
+    } & Partial<InteractionRef>)
   | ({
       readonly type: 'InteractionReceived';
       readonly reason: JoinReason;
@@ -30,6 +34,16 @@ export type OutboxEntry =
       readonly reason: string;
     } & ReplyFacts)
   | { readonly type: 'CaseResolved' }
+  | ({ readonly type: 'SurveyAsked'; readonly surveyed: number; readonly via: string } & InteractionRef)
+  | ({ readonly type: 'SurveyReplied'; readonly surveyed: number; readonly score: number } & InteractionRef)
+  | {
+      readonly type: 'SurveyAnswered';
+      readonly surveyed: number;
+      readonly scores: SurveyScores;
+      readonly via: string;
+    }
+  | { readonly type: 'SurveyExpired'; readonly surveyed: number }
+  | { readonly type: 'SurveySkipped'; readonly surveyed: number; readonly reason: SkipReason }
   | {
       readonly type: 'CaseHandedOver';
       readonly routeSequence: number;

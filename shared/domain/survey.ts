@@ -17,7 +17,7 @@ export type SurveyQuestion = keyof typeof SCALES;
 
 /** Answers by question; the first one is always there. */
 export type SurveyScores = { readonly csat: number } & Readonly<
-  Partial<Record<Exclude<SurveyQuestion, 'csat'>, number>>
+  Partial<Record<Exclude<SurveyQuestion, 'csat'>, number | undefined>>
 >;
 
 /** How a company asks, in milliseconds. */
@@ -40,7 +40,8 @@ export interface SurveyRules {
 }
 
 /** `asked` until it is answered or has expired; `skipped`: nobody was asked. */
-export type SurveyState = 'asked' | 'answered' | 'expired' | 'skipped';
+export const SURVEY_STATES = ['asked', 'answered', 'expired', 'skipped'] as const;
+export type SurveyState = (typeof SURVEY_STATES)[number];
 
 /** What the case itself says of its survey. */
 export interface CaseSurvey {
@@ -76,7 +77,8 @@ export interface Survey {
   readonly scores?: SurveyScores;
 }
 
-export type SkipReason = 'reopened' | 'never-answered' | 'asked-recently' | 'no-channel';
+export const SKIP_REASONS = ['reopened', 'never-answered', 'asked-recently', 'no-channel'] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** What is to be done about a survey now. */
 export type SurveyDecision =

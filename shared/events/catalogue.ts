@@ -12,6 +12,11 @@ import { InteractionReceived } from './interaction-received.ts';
 import { ReplyFailed } from './reply-failed.ts';
 import { ReplyQueued } from './reply-queued.ts';
 import { ReplySent } from './reply-sent.ts';
+import { SurveyAnswered } from './survey-answered.ts';
+import { SurveyAsked } from './survey-asked.ts';
+import { SurveyExpired } from './survey-expired.ts';
+import { SurveyReplied } from './survey-replied.ts';
+import { SurveySkipped } from './survey-skipped.ts';
 
 /** Every event of this project, by name. */
 export const EVENTS = {
@@ -27,6 +32,11 @@ export const EVENTS = {
   ReplySent,
   ReplyFailed,
   CaseResolved,
+  SurveyAsked,
+  SurveyReplied,
+  SurveyAnswered,
+  SurveyExpired,
+  SurveySkipped,
 } as const;
 
 /**
@@ -68,5 +78,15 @@ function factsOf(entry: OutboxEntry, subject: EventSubject): Readonly<Record<str
       return ReplyFailed.facts(entry, subject);
     case 'CaseResolved':
       return CaseResolved.facts(entry, subject);
+    case 'SurveyAsked':
+      return SurveyAsked.facts(entry, subject);
+    case 'SurveyReplied':
+      return SurveyReplied.facts(entry, subject);
+    case 'SurveyAnswered':
+      return SurveyAnswered.facts(entry, subject);
+    case 'SurveyExpired':
+      return SurveyExpired.facts(entry, subject);
+    case 'SurveySkipped':
+      return SurveySkipped.facts(entry, subject);
   }
 }

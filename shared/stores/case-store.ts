@@ -4,6 +4,7 @@ import { CHANNELS } from '../domain/channel.ts';
 import { caseIdOf } from '../domain/identity.ts';
 import type { Outbox } from '../domain/outbox.ts';
 import { routeReason } from '../domain/route-case.ts';
+import { SURVEY_STATES } from '../domain/survey.ts';
 import { workListPlace } from '../domain/work-list.ts';
 import { DUE_INDEX, type DUE_INDEX_FIELDS } from '../names.ts';
 import { CASE_PREFIX, caseKey, partsOfCaseKey } from './keys.ts';
@@ -57,6 +58,10 @@ const caseItem = z.object({
       nextAt: z.string().optional(),
     })
     .optional(),
+  survey: z
+    .object({ opening: z.number(), state: z.enum(SURVEY_STATES), score: z.number().optional() })
+    .optional(),
+  avoidAgent: z.string().optional(),
 });
 
 /** A case as a work list shows it: what the index carries. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { JoinReason } from '../domain/join-case.ts';
 import type { Outbox, OutboxEntry } from '../domain/outbox.ts';
+import { SKIP_REASONS, type SurveyScores } from '../domain/survey.ts';
 
 const ref = { interactionId: z.string(), interactionAt: z.string() };
 /** Points at an interaction, as it is stored. */
@@ -20,11 +21,18 @@ const joinReason = z.enum([
   'nothing-recent',
 ] satisfies JoinReason[]);
 
+/** A person's scores by question. */
+export const surveyScores = z.object({
+  csat: z.number(),
+  effort: z.number().optional(),
+  nps: z.number().optional(),
+}) satisfies z.ZodType<SurveyScores>;
+
 const entry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('CaseOpened'), reason: joinReason, ...ref }),
   z.object({
     type: z.literal('CaseReopened'),
-    reason: z.union([joinReason, z.literal('agent')]),
+    reason: z.union([joinReason, z.enum(['agent', 'low-score'])]),
     ...interactionRef.partial().shape,
   }),
   z.object({
@@ -46,6 +54,16 @@ const entry = z.discriminatedUnion('type', [
     ...reply,
   }),
   z.object({ type: z.literal('CaseResolved') }),
+  z.object({ type: z.literal('SurveyAsked'), surveyed: z.number(), via: z.string(), ...ref }),
+  z.object({ type: z.literal('SurveyReplied'), surveyed: z.number(), score: z.number(), ...ref }),
+  z.object({
+    type: z.literal('SurveyAnswered'),
+    surveyed: z.number(),
+    scores: surveyScores,
+    via: z.string(),
+  }),
+  z.object({ type: z.literal('SurveyExpired'), surveyed: z.number() }),
+  z.object({ type: z.literal('SurveySkipped'), surveyed: z.number(), reason: z.enum(SKIP_REASONS) }),
   z.object({
     type: z.literal('CaseHandedOver'),
     routeSequence: z.number(),

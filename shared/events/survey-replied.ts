@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { defineEvent, interactionFacts } from './envelope.ts';
+
+/** A customer answered a survey with a message that is nothing but a number. */
+export const SurveyReplied = defineEvent({
+  name: 'SurveyReplied',
+  version: 1,
+  shape: {
+    /** The opening whose resolution is asked about. */
+    surveyed: z.int(),
+    ...interactionFacts,
+    /** The csat. */
+    score: z.int(),
+  },
+  facts: ({ surveyed, interactionId, interactionAt, score }) => ({
+    surveyed,
+    interactionId,
+    interactionAt,
+    score,
+  }),
+});
+
+export type SurveyReplied = z.output<typeof SurveyReplied.schema>;
