@@ -1,3 +1,4 @@
+import type { TextOverrides } from '../texts/messages.ts';
 import type { BusinessHours } from './hours.ts';
 import type { Destination } from './settings.ts';
 
@@ -36,6 +37,8 @@ export interface CompiledConfig {
   readonly company: { readonly name: string; readonly website?: string };
   /** BCP 47 tags; the first is used when a customer's language is not known. */
   readonly languages: readonly string[];
+  /** Texts of the platform team's own; they go before those of `shared/texts/messages`. */
+  readonly texts: TextOverrides;
   readonly queues: readonly Queue[];
   /** First match wins; the last one matches everything. */
   readonly routing: readonly RoutingRule[];

@@ -4,10 +4,12 @@ import { hoursMistakes } from './hours-mistakes.ts';
 import { mistake } from './mistakes.ts';
 import { routingMistakes } from './routing-mistakes.ts';
 import type { ParsedSettings } from './schema.ts';
+import { textMistakes } from './text-mistakes.ts';
 
 /** Mistakes in what the parts of well-formed settings mean to each other, by their place in the file. */
 export const meaningMistakes = (settings: ParsedSettings, environment?: string): readonly string[] => [
   ...languageMistakes(settings),
+  ...textMistakes(settings),
   ...environmentMistakes(settings, environment),
   ...hoursMistakes(settings),
   ...queueMistakes(settings),

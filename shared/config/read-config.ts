@@ -55,6 +55,7 @@ const smsNumber = (number: NonNullable<ParsedSettings['channels']['sms']>['numbe
 const functionsPart = (settings: ParsedSettings): CompiledConfig => ({
   company: settings.company,
   languages: settings.languages,
+  texts: settings.texts,
   queues: settings.queues,
   routing: settings.routing,
   joining: {
@@ -68,6 +69,7 @@ const functionsPart = (settings: ParsedSettings): CompiledConfig => ({
 export const compile = ({
   company,
   languages,
+  texts,
   queues,
   routing,
   joining,
@@ -75,6 +77,7 @@ export const compile = ({
 }: Config): CompiledConfig => ({
   company,
   languages,
+  texts,
   queues,
   routing,
   joining,

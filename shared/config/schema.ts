@@ -170,6 +170,9 @@ const rule = z.strictObject({
 export const settingsSchema = z.strictObject({
   company: z.strictObject({ name, website: https.optional() }),
   languages: z.array(z.string()).min(1, 'is empty; name at least one language').default(['en']),
+  texts: z
+    .record(z.string(), z.record(z.string(), z.string().min(1, 'is empty; write it, or leave it out')))
+    .default({}),
   environments: z.record(ENVIRONMENT, environment),
   channels,
   hours: z.record(ID, hours).default({}),

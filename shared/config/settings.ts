@@ -1,4 +1,5 @@
 import type { CaseFacts } from '../domain/route-case.ts';
+import type { TextOverrides } from '../texts/messages.ts';
 import type { BusinessHours } from './hours.ts';
 
 /**
@@ -13,6 +14,12 @@ export interface Settings {
    * @default ['en']
    */
   readonly languages?: readonly string[];
+  /**
+   * Your own words instead of ours, as ICU messages by language and key (`shared/texts/parameters.ts` lists them), e.g.
+   * `{ en: { 'receipt.sms.promised': '{company} here! You hear from us by {moment}.' } }`.
+   * @default {} (the words of `shared/texts/messages`)
+   */
+  readonly texts?: TextOverrides;
   /** The deployments of this project, by name. The first is the default; `THROUGHLINE_ENV` picks another. */
   readonly environments: Readonly<Record<string, EnvironmentSettings>>;
   /** The ways customers reach you. */

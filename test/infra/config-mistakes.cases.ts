@@ -1,3 +1,5 @@
+import { TEXT_PARAMETERS } from '../../shared/texts/parameters.ts';
+
 /** Mistakes in `throughline.config.ts`: what is changed in the example, and the sentences it gets. */
 const general = { id: 'general', name: 'General' };
 const rest = { name: 'Rest', queue: 'general' };
@@ -41,7 +43,9 @@ export const MISTAKES: readonly (readonly [string, object, readonly string[]])[]
   [
     'a chat page named by its address',
     { channels: { webchat: { origins: ['https://example.com/help'] } } },
-    ['channels.webchat.origins[0] is "https://example.com/help"; it must be scheme and host without a path, e.g. "https://www.example.com".'],
+    [
+      'channels.webchat.origins[0] is "https://example.com/help"; it must be scheme and host without a path, e.g. "https://www.example.com".',
+    ],
   ],
   [
     'a chat without a page',
@@ -263,6 +267,56 @@ export const MISTAKES: readonly (readonly [string, object, readonly string[]])[]
     'a language that is none',
     { languages: ['en', 'english!'] },
     ['languages[1] is "english!"; use a BCP 47 tag, e.g. "en" or "pt-BR".'],
+  ],
+  [
+    'a language without texts',
+    { languages: ['en', 'fr-CA'] },
+    [
+      'languages[1] is "fr-CA", in which COUNT texts are missing; write them under texts["fr-CA"], beginning with "receipt.sms.promised".'.replace(
+        'COUNT',
+        String(Object.keys(TEXT_PARAMETERS).length),
+      ),
+    ],
+  ],
+  [
+    'texts for a language that is not served',
+    { languages: ['en', 'pt'], texts: { pr: {} } },
+    ['texts.pr is for a language that "languages" has not; did you mean "pt"?'],
+  ],
+  [
+    'a text that there is not',
+    { texts: { en: { 'receipt.sms.promise': '{company}, {moment}' } } },
+    ['texts.en["receipt.sms.promise"] is no text; did you mean "receipt.sms.promised"?'],
+  ],
+  [
+    'a text like no other',
+    { texts: { en: { greeting: 'Hello' } } },
+    ['texts.en.greeting is no text; all of them stand in shared/texts/parameters.ts.'],
+  ],
+  [
+    'a text with a misspelt parameter',
+    { texts: { en: { 'receipt.sms.promised': '{compny}: by {moment}' } } },
+    ['texts.en["receipt.sms.promised"] uses {compny}, which this text has not; did you mean "company"?'],
+  ],
+  [
+    'a text with a parameter where there are none',
+    { texts: { en: { 'survey.page.confirm': 'Send to {company}' } } },
+    ['texts.en["survey.page.confirm"] uses {company}, but this text has no parameters.'],
+  ],
+  [
+    'a text without a parameter it needs',
+    { texts: { it: { 'receipt.sms.promised': '{company}: a presto' } } },
+    ['texts.it["receipt.sms.promised"] leaves out {moment}; put it in.'],
+  ],
+  [
+    'a text that is no ICU message',
+    { texts: { en: { 'receipt.sms.late': '{company is late' } } },
+    ['texts.en["receipt.sms.late"] is no ICU message: malformed argument.'],
+  ],
+  [
+    'an empty text',
+    { texts: { en: { 'receipt.sms.late': '' } } },
+    ['texts.en["receipt.sms.late"] is empty; write it, or leave it out.'],
   ],
   ['a language twice', { languages: ['en', 'en'] }, ['languages[1] is "en" again; remove it.']],
   [
