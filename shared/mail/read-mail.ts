@@ -1,0 +1,113 @@
+import { decodeWords } from 'postal-mime';
+import { type Folded, foldQuotes } from '../domain/mail/fold.ts';
+import { messageIdIn, referencesOf } from '../domain/mail/references.ts';
+import { cleanText, TEXT_LIMIT } from '../domain/text.ts';
+import { chooseBody } from './choose-body.ts';
+import { allValues, type Field, firstValue, readHeader } from './header.ts';
+import { type MailFile, mailFile } from './mail-file.ts';
+import { readParts } from './part-tree.ts';
+import { readBody } from './read-body.ts';
+import { addressesIn, oneLine, readSender, type Sender } from './sender.ts';
+
+/** A mail as far as it is understood. */
+export interface Mail extends Folded {
+  readonly kind: 'mail';
+  readonly sender: Sender;
+  /** Values of its header fields by lower-case name. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  /** Media type of the whole. */
+  readonly type: string;
+  readonly messageId?: string;
+  /** Message ids it answers, the nearest first. */
+  readonly references: readonly string[];
+  /** Addresses it says it was sent to, in the order they stand there. */
+  readonly recipients: readonly string[];
+  /** Its Date header as it stands. */
+  readonly date?: string;
+  readonly subject: string;
+  /** Its HTML as it came: made safe before anybody sees it. */
+  readonly html?: string;
+  readonly files: readonly MailFile[];
+  /** There is more in the mail than in here. */
+  readonly cutShort: boolean;
+  /** Offset of what follows the header. */
+  readonly bodyStart: number;
+}
+
+/** Bytes that are no mail for us, and why, in one sentence that says nothing about a person. */
+export interface Rejection {
+  readonly kind: 'rejected';
+  readonly because: string;
+}
+
+/** What SES accepts. */
+export const MAIL_LIMIT = 40 * 1024 * 1024;
+
+const HEADER = { bytes: 256 * 1024, lines: 5_000 };
+/** Files that are kept one by one; the others stay in the mail as it came. */
+const MOST_FILES = 50;
+/** Characters that are looked through for quotations, and of each part that are kept. */
+const LOOKED_THROUGH = 200_000;
+const KEPT = TEXT_LIMIT - 500;
+/** Of the subject, before and after it is decoded. */
+const SUBJECT = { raw: 4_000, kept: 500 };
+
+const RECIPIENTS = ['to', 'cc', 'delivered-to', 'x-original-to', 'envelope-to', 'x-forwarded-to'];
+
+/**
+ * Reads a mail from its bytes, whatever they are, in bounded time and memory: the structure by offsets, only the texts
+ * decoded, and of them only the beginning. The bytes are not changed and not copied.
+ */
+export async function readMail(mail: Uint8Array): Promise<Mail | Rejection> {
+  if (mail.length > MAIL_LIMIT) return rejected('The mail is larger than 40 MB.');
+  const bytes = Buffer.from(mail.buffer, mail.byteOffset, mail.length);
+  const header = readHeader(bytes, { start: 0, end: bytes.length }, HEADER);
+  if (header === 'too-long') return rejected('The header of the mail is longer than 256 KB.');
+  if (header === 'too-many-lines') return rejected('The header of the mail has more than 5,000 lines.');
+  const { fields, bodyStart } = header;
+  if (fields.length === 0) return rejected('The mail has no header.');
+  const tree = readParts(bytes, fields, bodyStart);
+  const { stretches, files } = chooseBody(tree.root);
+  const body = await readBody(bytes, stretches);
+  const subject = subjectOf(fields);
+  const cleaned = cleanText(body.text, LOOKED_THROUGH);
+  const { text, folded } = foldQuotes(cleaned.text, subject);
+  const kept = { text: cleanText(text, KEPT), folded: cleanText(folded ?? '', KEPT) };
+  const messageId = messageIdIn(firstValue(fields, 'message-id'));
+  const date = firstValue(fields, 'date');
+  return {
+    kind: 'mail',
+    sender: readSender(allValues(fields, 'from')),
+    headers: byName(fields),
+    type: tree.root.type,
+    ...(messageId !== undefined && { messageId }),
+    references: referencesOf(allValues(fields, 'in-reply-to'), allValues(fields, 'references')),
+    recipients: addressesIn(RECIPIENTS.flatMap((name) => allValues(fields, name))),
+    ...(date !== undefined && { date }),
+    subject,
+    text: kept.text.text,
+    ...(kept.folded.text !== '' && { folded: kept.folded.text }),
+    ...(body.html !== undefined && { html: body.html }),
+    files: await Promise.all(files.slice(0, MOST_FILES).map((part, index) => mailFile(part, index + 1))),
+    cutShort:
+      tree.cutShort ||
+      body.cutShort ||
+      files.length > MOST_FILES ||
+      [cleaned, kept.text, kept.folded].some(({ shortened }) => shortened),
+    bodyStart,
+  };
+}
+
+function rejected(because: string): Rejection {
+  return { kind: 'rejected', because };
+}
+
+function subjectOf(fields: readonly Field[]): string {
+  const decoded = decodeWords((firstValue(fields, 'subject') ?? '').slice(0, SUBJECT.raw));
+  return cleanText(oneLine(decoded).trim(), SUBJECT.kept).text;
+}
+
+function byName(fields: readonly Field[]): Map<string, string[]> {
+  const grouped = Map.groupBy(fields, ({ name }) => name);
+  return new Map([...grouped].map(([name, all]) => [name, all.map(({ value }) => value)]));
+}

@@ -1,0 +1,80 @@
+import { domainToASCII } from 'node:url';
+import { addressParser, decodeWords } from 'postal-mime';
+
+export interface Sender {
+  /** In canonical form; undefined when no From names one. */
+  readonly address?: string;
+  readonly name?: string;
+  /** One From with one address, spelt so that no two readers find different ones in it. */
+  readonly isSingle: boolean;
+}
+
+/** Longer ones are crafted; they are read as far as that, and prove nothing. */
+const LIMIT = 2_000;
+
+/**
+ * Who a mail says it is from. Strictly read first, for what SES found authentic must be what we find: one address,
+ * bare or in angle brackets, with nothing beside it but a name. Anything else gets a lenient second look, whose result
+ * is somebody to answer but proves nothing.
+ */
+export function readSender(fromHeaders: readonly string[]): Sender {
+  const [only] = fromHeaders;
+  if (only === undefined) return { isSingle: false };
+  const strict = fromHeaders.length === 1 && only.length <= LIMIT ? readStrictly(only) : undefined;
+  if (strict !== undefined) return { address: strict, ...nameIn(only), isSingle: true };
+  for (const header of fromHeaders.slice(0, 3)) {
+    for (const { address } of addressParser(header.slice(0, LIMIT), { flatten: true })) {
+      const canonical = canonicalMailbox(address ?? '');
+      if (canonical !== undefined) return { address: canonical, ...nameIn(header), isSingle: false };
+    }
+  }
+  return { isSingle: false };
+}
+
+/**
+ * Quoted strings, comments and encoded words, in the order they stand: an address in one of them is none. A quote within a
+ * comment, or a bracket within an encoded word, is read one way by some and another by others, so it is left to fail.
+ */
+const ASIDE = /"(?:[^"\\]|\\.)*"|\([^()\\"]*\)|=\?[^?\s<>@"()]{1,60}\?[QB]\?[^?<>\s"()\\]*\?=/gi;
+const PLAIN = /^\s*([^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+)\s*$/;
+const NAMED = /^[^<>@,;:"()\\]*<([^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+)>\s*$/;
+
+function readStrictly(header: string): string | undefined {
+  const bare = header.replace(ASIDE, ' ');
+  const address = PLAIN.exec(bare)?.[1] ?? NAMED.exec(bare)?.[1];
+  return address === undefined ? undefined : canonicalMailbox(address);
+}
+
+/** Before the address; addresses in a name are no name. */
+function nameIn(header: string): { name?: string } {
+  const [mailbox] = addressParser(header.slice(0, LIMIT), { flatten: true });
+  const name = oneLine(decodeWords(mailbox?.name ?? ''))
+    .slice(0, 100)
+    .trim()
+    .toWellFormed();
+  return name === '' || name.includes('@') ? {} : { name };
+}
+
+/**
+ * An address in the one form it is kept in: lower case, the domain in ASCII. Undefined for what is none. Mailboxes that
+ * differ in the case of letters only do not exist in practice.
+ */
+export function canonicalMailbox(address: string): string | undefined {
+  const match = /^([^\s<>@,;:"()[\]\\\p{Cc}]{1,64})@([^\s<>@,;:"()[\]\\/?#%]{1,255})$/u.exec(address.trim());
+  if (!match?.[1] || !match[2]) return undefined;
+  const domain = domainToASCII(match[2].replace(/\.$/, '')).toLowerCase();
+  if (!/^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$/.test(domain)) return undefined;
+  return `${match[1].normalize('NFC').toLowerCase().toWellFormed()}@${domain}`;
+}
+
+/** Without controls and without marks that turn the direction of writing, which make names lie. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ');
+}
+
+/** Addresses in To and its like, wherever they stand: good enough to find our own among them. */
+export function addressesIn(headers: readonly string[]): string[] {
+  return headers
+    .flatMap((header) => header.match(/[^\s<>@,;:"()[\]\\]{1,100}@[^\s<>@,;:"()[\]\\]{1,255}/g) ?? [])
+    .slice(0, 200);
+}
