@@ -1,16 +1,10 @@
 import * as z from 'zod';
-import type { DeliveryReport } from '../../shared/domain/delivery-report.ts';
 import { partsOfCaseId } from '../../shared/domain/identity.ts';
 import { SMS_REPORTS } from '../../shared/names.ts';
 import { PermanentFailure } from '../../shared/runtime/failure.ts';
 import { parseJson } from '../../shared/runtime/json.ts';
 import { readNotification } from '../../shared/runtime/sns-notification.ts';
-import type { ReplyRef } from '../../shared/stores/reply-store.ts';
-
-/** A report of one of our replies, or an event that says nothing of any. */
-export type SmsReport =
-  | { readonly kind: 'report'; readonly reply: ReplyRef; readonly report: DeliveryReport }
-  | { readonly kind: 'ignored'; readonly because: 'no-report' | 'not-ours' | 'not-final' };
+import type { DeliveryNews } from '../../shared/sending/record-delivery.ts';
 
 /** Every event of a configuration set, voice and MMS too. */
 const anyEvent = z.object({ eventType: z.string(), context: z.unknown().optional() });
@@ -32,7 +26,7 @@ const context = z.object({ caseId: z.string(), interactionId: z.string(), intera
  *
  * @throws PermanentFailure saying what is not as documented, without any of its values.
  */
-export function parseDeliveryEvent(body: string): SmsReport {
+export function parseDeliveryEvent(body: string): DeliveryNews {
   const { Message } = readNotification(body);
   const { eventType, context: given } = parseJson(Message, anyEvent, 'The delivery event');
   if (!isReported(eventType)) return { kind: 'ignored', because: 'no-report' };

@@ -3,9 +3,9 @@ import { type Environment, type LambdaHandler, onColdStart } from '../../shared/
 import { guarded } from '../../shared/runtime/guarded.ts';
 import type { Outside } from '../../shared/runtime/outside.ts';
 import { queueConsumer } from '../../shared/runtime/queue-consumer.ts';
-import { parseDeliveryEvent, type SmsReport } from './delivery-event.ts';
+import { type DeliveryNews, recordDelivery } from '../../shared/sending/record-delivery.ts';
+import { parseDeliveryEvent } from './delivery-event.ts';
 import { dependenciesOf } from './dependencies.ts';
-import { recordSmsDelivery } from './record-sms-delivery.ts';
 
 // On a cold start.
 export function build(
@@ -14,7 +14,7 @@ export function build(
 ): LambdaHandler<SQSEvent, SQSBatchResponse> {
   const dependencies = dependenciesOf(environment, outside);
   // For every message.
-  const handle = (report: SmsReport) => recordSmsDelivery(report, dependencies);
+  const handle = (news: DeliveryNews) => recordDelivery(news, dependencies);
   return guarded(dependencies.log, queueConsumer({ parse: parseDeliveryEvent, handle, ...dependencies }));
 }
 

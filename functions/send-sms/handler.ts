@@ -5,8 +5,8 @@ import { eventReader } from '../../shared/runtime/event-consumer.ts';
 import { guarded } from '../../shared/runtime/guarded.ts';
 import type { Outside } from '../../shared/runtime/outside.ts';
 import { queueConsumer } from '../../shared/runtime/queue-consumer.ts';
+import { sendReply } from '../../shared/sending/send-reply.ts';
 import { dependenciesOf } from './dependencies.ts';
-import { sendSms } from './send-sms.ts';
 
 // On a cold start.
 export function build(
@@ -15,7 +15,7 @@ export function build(
 ): LambdaHandler<SQSEvent, SQSBatchResponse> {
   const dependencies = dependenciesOf(environment, outside);
   // For every message.
-  const handle = (event: ReplyQueued) => sendSms(event, dependencies);
+  const handle = (event: ReplyQueued) => sendReply(event, dependencies);
   return guarded(
     dependencies.log,
     queueConsumer({ parse: eventReader(ReplyQueued), handle, ...dependencies }),

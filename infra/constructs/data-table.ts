@@ -16,7 +16,8 @@ import { allow, allowEverywhere } from './grants.ts';
 import { serviceStackOf } from './service-stack.ts';
 
 /** What functions do with items; a transaction asks for the actions of its parts. Nothing here deletes. */
-type TableAction = `dynamodb:${'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'ConditionCheckItem'}`;
+type TableAction =
+  `dynamodb:${'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'ConditionCheckItem'}`;
 
 /** The one table, and the only ways into it. */
 export class DataTable extends Construct {

@@ -63,7 +63,12 @@ export class Channels extends ServiceStack {
         SMS_CONFIGURATION_SET: sms.configurationSetName,
       },
     });
-    data.allow(sending.function, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+    data.allow(sending.function, [
+      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ]);
     allow(sending.function, ['sms-voice:SendTextMessage'], sms.sendingArns);
 
     const recording = new ServiceFunction(this, 'RecordSmsDelivery', {
@@ -72,7 +77,7 @@ export class Channels extends ServiceStack {
       consumes: { from: reports },
       environment: { TABLE_NAME: data.table.tableName },
     });
-    data.allow(recording.function, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+    data.allow(recording.function, ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
 
     new CfnOutput(this, 'InboundSmsTopicArn', {
       value: sms.topic.topicArn,

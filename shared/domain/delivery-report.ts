@@ -12,6 +12,10 @@ export interface DeliveryReport {
   readonly reason: string;
   /** ISO time by the provider. */
   readonly at: string;
+  /** Failed: it came back, maybe after it counted as delivered. */
+  readonly returned?: true;
+  /** Failed: nothing will ever arrive at that address. */
+  readonly unreachable?: true;
 }
 
 /** What a report means to the case: nothing yet known of the reply, or the loss of one that had left. */
@@ -33,7 +37,8 @@ export function decideReport(delivery: Delivery, report: DeliveryReport): Report
     return { do: 'nothing', because: 'another-message' };
   }
   const next = deliveryAfter(report);
-  if (!mayMove(delivery.state, next.state)) return { do: 'nothing', because: delivery.state };
+  const comesBack = delivery.state === 'delivered' && report.returned === true;
+  if (!comesBack && !mayMove(delivery.state, next.state)) return { do: 'nothing', because: delivery.state };
   switch (delivery.state) {
     case 'queued':
     case 'sending':

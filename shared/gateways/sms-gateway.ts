@@ -1,5 +1,6 @@
 import { type PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { providerError } from './provider-error.ts';
+import type { SendOutcome } from './send-outcome.ts';
 
 export interface TextMessage {
   /** Our number, E.164. */
@@ -10,20 +11,6 @@ export interface TextMessage {
   /** Comes back in every delivery report. Ids only. */
   readonly context: Readonly<Record<string, string>>;
 }
-
-/**
- * - `sent`: the provider has it.
- * - `refused`: the provider answered that it will not send it; `reason` is its code in kebab case.
- * - `opted-out`: refused because the customer has opted out.
- * - `throttled`: the provider does not have it; it may be tried again.
- * - `unknown`: the provider may or may not have it.
- */
-export type SendOutcome =
-  | { readonly kind: 'sent'; readonly providerMessageId: string }
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'opted-out' }
-  | { readonly kind: 'throttled' }
-  | { readonly kind: 'unknown'; readonly error: string };
 
 export interface SmsGateway {
   /** Sends once. Never throws for an answer of the provider. */

@@ -6,10 +6,10 @@ import type { InteractionRef, Outbox } from '../domain/outbox.ts';
 import type { Change } from '../domain/record-message.ts';
 import { caseFromItem, caseWrite, isOwnCommit } from './case-store.ts';
 import { contactPointWrite } from './contact-point-store.ts';
-import { interactionFromItem, interactionWrite } from './interaction-store.ts';
+import { interactionFromItem } from './interaction-store.ts';
 import { caseKey, interactionKey } from './keys.ts';
 import { markerWrite } from './marker-store.ts';
-import { type Condition, getItems, put, type Table, type TransactOutcome, transact } from './table.ts';
+import { getItems, type Table, type TransactOutcome, transact, type Update, update } from './table.ts';
 
 /** Which reply: its case and the interaction it is stored as. */
 export interface ReplyRef extends InteractionRef {
@@ -48,45 +48,49 @@ export type StepOutcome =
   | { readonly kind: 'conflict'; readonly interaction?: Interaction; readonly case?: Case };
 
 /** Moves a reply's delivery alone. */
-export async function moveDelivery(table: Table, { interaction, next }: DeliveryStep): Promise<StepOutcome> {
-  const outcome = await put(
-    table,
-    interactionWrite({ ...interaction, delivery: next }, unmoved(interaction.delivery)),
-  );
-  return outcomeOf(outcome, next);
+export async function moveDelivery(table: Table, step: DeliveryStep): Promise<StepOutcome> {
+  return outcomeOf(await update(table, deliveryUpdate(step)), step.next);
 }
 
 /** The end of a sending: the delivery, what it means to the case, and what it makes known of the customer. */
 export interface Settlement extends DeliveryStep {
-  readonly case: { readonly previous: Case; readonly next: Case };
-  readonly outbox: Outbox;
+  /** ISO time. */
+  readonly at: string;
+  /** Only of what answers an arrival: a receipt or a survey question changes no case. */
+  readonly case?: { readonly previous: Case; readonly next: Case; readonly outbox: Outbox };
   /** Only when it is now known to have left: by it a customer's answer finds the case. */
   readonly marker?: Marker;
-  /** Only when the provider says that the customer has opted out. */
+  /** Only when the provider says that the customer has opted out, or that nothing arrives there. */
   readonly contactPoint?: Change<ContactPoint>;
 }
 
 /** Writes a settlement: all of it or nothing. */
 export async function settleReply(table: Table, settlement: Settlement): Promise<StepOutcome> {
-  const { interaction, next, outbox, marker, contactPoint } = settlement;
-  const outcome = await transact(table, [
-    interactionWrite({ ...withProviderId(interaction, next), delivery: next }, unmoved(interaction.delivery)),
-    caseWrite(settlement.case.previous, settlement.case.next, outbox),
-    ...(marker ? [markerWrite(marker, outbox.at)] : []),
+  const { next, at, case: change, marker, contactPoint } = settlement;
+  const others = [
+    ...(change ? [caseWrite(change.previous, change.next, change.outbox)] : []),
+    ...(marker ? [markerWrite(marker, at)] : []),
     ...(contactPoint ? [contactPointWrite(contactPoint.previous, contactPoint.next)] : []),
-  ]);
+  ];
+  if (others.length === 0) return moveDelivery(table, settlement);
+  const outcome = await transact(table, [deliveryUpdate(settlement), ...others]);
   const stored = outcome.kind === 'refused' ? outcome.stored.get('case') : undefined;
-  return isOwnCommit(stored, outbox.commit) ? { kind: 'applied' } : outcomeOf(outcome, next);
+  return change && isOwnCommit(stored, change.outbox.commit) ? { kind: 'applied' } : outcomeOf(outcome, next);
 }
 
-function withProviderId(interaction: Interaction, next: Delivery): Interaction {
-  return 'providerMessageId' in next && next.providerMessageId !== undefined
-    ? { ...interaction, providerMessageId: next.providerMessageId }
-    : interaction;
+/** Sets the delivery and nothing else: what was erased of the interaction since it was read stays erased. */
+function deliveryUpdate({ interaction, next }: DeliveryStep): Update {
+  const providerMessageId = 'providerMessageId' in next ? next.providerMessageId : undefined;
+  return {
+    label: 'interaction',
+    key: interactionKey(interaction),
+    set: { delivery: next, providerMessageId },
+    condition: unmoved(interaction.delivery),
+  };
 }
 
 /** The stored delivery is at the very point it was read at. */
-function unmoved(delivery: Delivery | undefined): Condition {
+function unmoved(delivery: Delivery | undefined): Update['condition'] {
   const names = { '#delivery': 'delivery', '#state': 'state' };
   const state = { ':state': delivery?.state };
   if (!delivery || !('attempt' in delivery)) {

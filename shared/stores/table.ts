@@ -11,6 +11,7 @@ import {
   TransactionConflictException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 
@@ -87,6 +88,15 @@ export interface Write {
   readonly condition?: Condition;
 }
 
+/** Fields to be set in an item that is there; what it holds beside them stays as it is. */
+export interface Update {
+  readonly label: string;
+  readonly key: Key;
+  readonly set: Item;
+  /** Must fail where no item is. */
+  readonly condition: Extract<Condition, { kind: 'expression' }>;
+}
+
 /** One item that must be as the condition says; it is not written. */
 export interface Check {
   readonly label: string;
@@ -104,12 +114,21 @@ export type TransactOutcome =
 
 /** Writes one item; half the price of a transaction of one. A repeated write that had applied is `refused`. */
 export async function put(table: Table, write: Write): Promise<TransactOutcome> {
+  return outcomeOfOne(write.label, table.client.send(new PutItemCommand(putParts(table, write))));
+}
+
+/** Sets fields of one item, at the price of a put. A repeated one that had applied is `refused`. */
+export async function update(table: Table, write: Update): Promise<TransactOutcome> {
+  return outcomeOfOne(write.label, table.client.send(new UpdateItemCommand(updateParts(table, write))));
+}
+
+async function outcomeOfOne(label: string, sent: Promise<unknown>): Promise<TransactOutcome> {
   try {
-    await table.client.send(new PutItemCommand(putParts(table, write)));
+    await sent;
     return { kind: 'applied' };
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) {
-      return { kind: 'refused', stored: new Map([[write.label, error.Item && fromAttributes(error.Item)]]) };
+      return { kind: 'refused', stored: new Map([[label, error.Item && fromAttributes(error.Item)]]) };
     }
     if (error instanceof TransactionConflictException) return { kind: 'collided' };
     throw error;
@@ -120,10 +139,15 @@ export async function put(table: Table, write: Write): Promise<TransactOutcome> 
  * Writes all items or none. The request token is a hash of the content, so that a write that applied although its
  * answer was lost is not applied again when the very same one is repeated.
  */
-export async function transact(table: Table, writes: readonly (Write | Check)[]): Promise<TransactOutcome> {
-  const items: TransactWriteItem[] = writes.map((write) =>
-    'item' in write ? { Put: putParts(table, write) } : { ConditionCheck: checkParts(table, write) },
-  );
+export async function transact(
+  table: Table,
+  writes: readonly (Write | Update | Check)[],
+): Promise<TransactOutcome> {
+  const items = writes.map((write): TransactWriteItem => {
+    if ('item' in write) return { Put: putParts(table, write) };
+    if ('set' in write) return { Update: updateParts(table, write) };
+    return { ConditionCheck: checkParts(table, write) };
+  });
   const token = createHash('sha256').update(JSON.stringify(writes)).digest('hex').slice(0, 36);
   try {
     await table.client.send(
@@ -141,6 +165,23 @@ function putParts(table: Table, { item, condition }: Write) {
     TableName: table.name,
     Item: toAttributes(item),
     ...conditionParts(condition),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+}
+
+function updateParts(table: Table, { key: { pk, sk }, set, condition }: Update) {
+  const fields = Object.keys(set).filter((field) => set[field] !== undefined);
+  const values = Object.fromEntries(fields.map((field) => [`:set_${field}`, set[field]]));
+  return {
+    TableName: table.name,
+    Key: toAttributes({ pk, sk }),
+    UpdateExpression: `SET ${fields.map((field) => `#set_${field} = :set_${field}`).join(', ')}`,
+    ConditionExpression: condition.expression,
+    ExpressionAttributeNames: {
+      ...condition.names,
+      ...Object.fromEntries(fields.map((field) => [`#set_${field}`, field])),
+    },
+    ExpressionAttributeValues: toAttributes({ ...condition.values, ...values }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
 }

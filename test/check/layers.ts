@@ -10,6 +10,7 @@ const LAYERS = [
   'shared/stores',
   'shared/gateways',
   'shared/runtime',
+  'shared/sending',
   'shared/config',
   'functions',
   'infra',

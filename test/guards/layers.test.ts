@@ -29,6 +29,11 @@ const FAULTS = [
   ['an event imports a store', 'shared/events/x.ts', imports('../stores/table.ts')],
   ['a store imports a function', 'shared/stores/x.ts', imports('../../functions/route-case/route-case.ts')],
   ['a gateway imports the local cloud', 'shared/gateways/x.ts', imports('../../local/index.ts')],
+  [
+    'what all senders share imports one of them',
+    'shared/sending/x.ts',
+    imports('../../functions/send-sms/handler.ts'),
+  ],
   ['a function imports infrastructure', 'functions/x/x.ts', imports('../../infra/event-routes.ts')],
   ['a function knows DynamoDB', 'functions/x/x.ts', imports('@aws-sdk/client-dynamodb')],
   ['a function knows Connect', 'functions/x/x.ts', imports('@aws-sdk/client-connect')],

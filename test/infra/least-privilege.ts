@@ -81,7 +81,7 @@ export const describePrivileges = (templates: () => Templates): void => {
       ['route-case', ['BatchGetItem', 'PutItem']],
       ['queue-hand-over', ['PutItem']],
       ['drain-hand-overs', ['BatchGetItem', 'GetItem', 'PutItem', 'Query']],
-      ['send-sms', ['BatchGetItem', 'GetItem', 'PutItem']],
+      ['send-sms', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']],
       ['agent-api', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query']],
     ])('%s may do with the table what it does and nothing else', (name, does) => {
       const may = actionsOf(name).filter((action) => action.startsWith('dynamodb:'));
@@ -92,7 +92,7 @@ export const describePrivileges = (templates: () => Templates): void => {
       const may = actionsOf('record-sms-delivery').filter((action) =>
         /^(dynamodb|sms-voice|events):/.test(action),
       );
-      expect(may.sort()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+      expect(may.sort()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
     });
 
     test('nothing deletes from the table', () => {

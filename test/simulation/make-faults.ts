@@ -19,7 +19,7 @@ const OF_FUNCTIONS: readonly Place[] = [
   ...calls('drain-hand-overs', 'dynamodb', 'BatchGetItem', 'GetItem', 'PutItem', 'Query'),
   ...calls('drain-hand-overs', 'connect', 'StartTaskContact'),
   ...calls('agent-api', 'dynamodb', 'BatchGetItem', 'PutItem', 'TransactWriteItems'),
-  ...calls('send-sms', 'dynamodb', 'BatchGetItem', 'GetItem', 'PutItem', 'TransactWriteItems'),
+  ...calls('send-sms', 'dynamodb', 'BatchGetItem', 'GetItem', 'UpdateItem', 'TransactWriteItems'),
   // The one call whose repetition a customer sees.
   ...Array.from({ length: 6 }, () => calls('send-sms', 'sms-voice', 'SendTextMessage')).flat(),
 ];

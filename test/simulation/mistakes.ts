@@ -73,7 +73,7 @@ function sentBeforeWritten(inner: Transport): Transport {
   return {
     ...inner,
     async handle(request) {
-      if (isCall(request, 'PutItem') && bodyOf(request).includes('"sending"')) {
+      if (isCall(request, 'UpdateItem') && bodyOf(request).includes('"sending"')) {
         keptBack = request;
         return { response: emptyAnswer() };
       }

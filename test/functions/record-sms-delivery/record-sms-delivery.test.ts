@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { parseDeliveryEvent } from '../../../functions/record-sms-delivery/delivery-event.ts';
 import { dependenciesOf } from '../../../functions/record-sms-delivery/dependencies.ts';
-import { recordSmsDelivery } from '../../../functions/record-sms-delivery/record-sms-delivery.ts';
 import { dependenciesOf as senderDependenciesOf } from '../../../functions/send-sms/dependencies.ts';
-import { sendSms } from '../../../functions/send-sms/send-sms.ts';
 import type { Case } from '../../../shared/domain/case.ts';
 import { markerHashFor } from '../../../shared/domain/identity.ts';
 import type { Delivery } from '../../../shared/domain/interaction.ts';
-import type { SendOutcome } from '../../../shared/gateways/sms-gateway.ts';
+import type { SendOutcome } from '../../../shared/gateways/send-outcome.ts';
+import { recordDelivery } from '../../../shared/sending/record-delivery.ts';
+import { sendReply } from '../../../shared/sending/send-reply.ts';
+import { smsSender } from '../../../shared/sending/sms-sender.ts';
 import { readCase } from '../../../shared/stores/case-store.ts';
 import { readInteraction } from '../../../shared/stores/interaction-store.ts';
 import { readMarker } from '../../../shared/stores/marker-store.ts';
@@ -72,15 +73,15 @@ async function recorder(delivery: Delivery, overrides: Partial<Case> = {}) {
     ...it,
     dependencies,
     /** What the function does with a message of its queue. */
-    hear: async (body: string) => recordSmsDelivery(parseDeliveryEvent(body), dependencies),
+    hear: async (body: string) => recordDelivery(parseDeliveryEvent(body), dependencies),
     send: (answer: () => Promise<SendOutcome>) =>
-      sendSms(
+      sendReply(
         {
           ...reply(),
           ...{ eventId: 'e1', schemaVersion: 1, at: NOW, customerId: CUSTOMER_ID, caseId: CASE_ID },
           ...{ caseVersion: 4, opening: 1, channel: 'sms' },
         },
-        { ...senderDependenciesOf(environment, it.outside), sms: { send: answer } },
+        { ...senderDependenciesOf(environment, it.outside), sender: smsSender({ send: answer }) },
       ),
     delivery: async () =>
       (
@@ -118,7 +119,7 @@ describe('A report of a reply that was sent', () => {
     const { hear, delivery, stored, calls, codes } = await recorder(SENT, answered);
     calls.length = 0;
     await hear(notification('TEXT_DELIVERED'));
-    expect(calls).toEqual(['BatchGetItem', 'PutItem']);
+    expect(calls).toEqual(['BatchGetItem', 'UpdateItem']);
     expect(await delivery()).toEqual({
       state: 'delivered',
       providerMessageId: 'provider-1',

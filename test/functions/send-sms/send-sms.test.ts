@@ -2,10 +2,12 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { dependenciesOf } from '../../../functions/send-sms/dependencies.ts';
 import { build } from '../../../functions/send-sms/handler.ts';
-import { sendSms } from '../../../functions/send-sms/send-sms.ts';
 import { markerHashFor } from '../../../shared/domain/identity.ts';
 import type { Interaction } from '../../../shared/domain/interaction.ts';
-import type { SendOutcome, TextMessage } from '../../../shared/gateways/sms-gateway.ts';
+import type { SendOutcome } from '../../../shared/gateways/send-outcome.ts';
+import type { TextMessage } from '../../../shared/gateways/sms-gateway.ts';
+import { sendReply } from '../../../shared/sending/send-reply.ts';
+import { smsSender } from '../../../shared/sending/sms-sender.ts';
 import { readCase } from '../../../shared/stores/case-store.ts';
 import { contactPointWrite, readContactPoint } from '../../../shared/stores/contact-point-store.ts';
 import { readInteraction } from '../../../shared/stores/interaction-store.ts';
@@ -61,20 +63,20 @@ async function sender(...outcomes: (SendOutcome | (() => Promise<SendOutcome>))[
   const real = dependenciesOf({ ...it.environment, SMS_CONFIGURATION_SET: 'set' }, it.outside);
   const dependencies = {
     ...real,
-    sms: {
+    sender: smsSender({
       send: async (message: TextMessage) => {
         asked.push(message);
         const outcome = outcomes.shift();
         if (!outcome) throw new Error('The provider was asked once too often.');
         return typeof outcome === 'function' ? outcome() : outcome;
       },
-    },
+    }),
   };
   return {
     ...it,
     asked,
     dependencies,
-    send: () => sendSms(EVENT, dependencies),
+    send: () => sendReply(EVENT, dependencies),
     delivery: async () =>
       (
         await readInteraction(it.table, {
@@ -226,7 +228,9 @@ describe('A queued reply', () => {
       const settle = dependencies.replies.settle;
       dependencies.replies.settle = async (settlement) => {
         dependencies.replies.settle = settle;
-        return settle({ ...settlement, case: { ...settlement.case, previous: { ...before, version: 1 } } });
+        const change = settlement.case;
+        if (!change) throw new Error('The reply is settled without its case.');
+        return settle({ ...settlement, case: { ...change, previous: { ...before, version: 1 } } });
       };
       return SENT;
     });

@@ -1,21 +1,23 @@
-import type { Case } from '../../shared/domain/case.ts';
-import type { ContactPoint } from '../../shared/domain/contact-point.ts';
-import { mayMove } from '../../shared/domain/delivery.ts';
-import type { Delivery, Interaction } from '../../shared/domain/interaction.ts';
-import { markerOfSent } from '../../shared/domain/marker.ts';
-import type { OutboxEntry } from '../../shared/domain/outbox.ts';
-import { replyFailed, replySent } from '../../shared/domain/reply.ts';
-import type { ReplyQueued } from '../../shared/events/reply-queued.ts';
-import type { SendOutcome } from '../../shared/gateways/sms-gateway.ts';
-import { TransientFailure } from '../../shared/runtime/failure.ts';
-import type { Settlement } from '../../shared/stores/reply-store.ts';
-import type { SendSmsDependencies } from './dependencies.ts';
+import type { Case } from '../domain/case.ts';
+import type { ContactPoint } from '../domain/contact-point.ts';
+import { mayMove } from '../domain/delivery.ts';
+import type { Delivery, Interaction } from '../domain/interaction.ts';
+import { markerOfSent } from '../domain/marker.ts';
+import type { OutboxEntry } from '../domain/outbox.ts';
+import { replyFailed, replySent } from '../domain/reply.ts';
+import { replyFactsOf } from '../domain/reply-facts.ts';
+import type { SendOutcome } from '../gateways/send-outcome.ts';
+import { TransientFailure } from '../runtime/failure.ts';
+import type { Tools } from '../runtime/function-tools.ts';
+import type { Outside } from '../runtime/outside.ts';
+import type { Settlement } from '../stores/reply-store.ts';
+import type { Replies } from './replies.ts';
 
-/** What is settled: the reply, its case and, where known, who it goes to. */
+/** What is settled: the message; the case of a reply; where known, who it goes to. */
 export interface Settling {
-  readonly event: ReplyQueued;
   readonly interaction: Interaction;
-  readonly case: Case;
+  /** Needed where it answers an arrival; a receipt or a survey question changes no case. */
+  readonly case?: Case;
   readonly recipient?: ContactPoint;
 }
 
@@ -24,18 +26,22 @@ export type Ending =
   | Extract<SendOutcome, { kind: 'sent' | 'refused' | 'opted-out' }>
   | { readonly kind: 'unknown'; readonly attempt: string };
 
+export interface SettleDependencies extends Tools, Pick<Outside, 'now' | 'newId'> {
+  readonly replies: Pick<Replies, 'settle' | 'reread' | 'recipient'>;
+}
+
 /** Customers write while we send; each of their messages can cost one round. */
 const ROUNDS = 5;
 
 /**
- * Writes down how a sending ended: on the reply and on its case, together, with what others are to hear.
+ * Writes down how a sending ended: on the message and, of a reply, on its case, together, with what others are to hear.
  *
  * @throws TransientFailure when the case keeps changing; the reply then stands as `sending` and becomes unknown.
  */
 export async function settle(
   first: Settling,
   ending: Ending,
-  { replies, now, newId, log, count }: SendSmsDependencies,
+  { replies, now, newId, log, count }: SettleDependencies,
 ): Promise<void> {
   const at = now().toISOString();
   const commit = newId();
@@ -57,7 +63,7 @@ export async function settle(
   }
 
   function report(): void {
-    const fields = { interactionId: first.event.interactionId, caseId: first.event.caseId };
+    const fields = { interactionId: first.interaction.interactionId, caseId: first.interaction.caseId };
     if (ending.kind === 'sent') return log('TL4001', fields);
     if (ending.kind === 'unknown') {
       count('UnknownSends');
@@ -68,24 +74,30 @@ export async function settle(
   }
 }
 
-/** Undefined when the reply has come further meanwhile: by a delivery report, or as an earlier try had it. */
+/** Undefined when the message has come further meanwhile: by a delivery report, or as an earlier try had it. */
 function settlementOf(
-  { event, interaction, case: subject, recipient }: Settling,
+  { interaction, case: subject, recipient }: Settling,
   ending: Ending,
   { at, commit }: { readonly at: string; readonly commit: string },
 ): Settlement | undefined {
   const next = deliveryOf(ending, at);
   if (!interaction.delivery || !mayMove(interaction.delivery.state, next.state)) return undefined;
-  const { interactionId, interactionAt, answers, agent, via } = event;
-  const reply = { interactionId, interactionAt, answers, agent, via };
+  const settlement: Settlement = {
+    interaction,
+    next,
+    at,
+    ...(ending.kind === 'sent' && { marker: markerOfSent(interaction, ending.providerMessageId) }),
+  };
+  const reply = replyFactsOf(interaction);
+  if (!reply || !subject) return settlement;
   const step = { case: subject, reply, now: at };
   const outcome =
     ending.kind === 'sent'
       ? replySent(step)
       : replyFailed(step, ending.kind === 'unknown' ? 'unknown' : 'failed', reasonOf(ending));
-  if (outcome.kind !== 'changed') return undefined;
   const optsOut =
     ending.kind === 'opted-out' && recipient !== undefined && recipient.optedOutAt === undefined;
+  const { interactionId, interactionAt } = reply;
   const events: OutboxEntry[] = [
     ...outcome.events,
     ...(optsOut
@@ -100,11 +112,8 @@ function settlementOf(
       : []),
   ];
   return {
-    interaction,
-    next,
-    case: { previous: subject, next: outcome.case },
-    outbox: { commit, at, events },
-    ...(ending.kind === 'sent' && { marker: markerOfSent(interaction, ending.providerMessageId) }),
+    ...settlement,
+    case: { previous: subject, next: outcome.case, outbox: { commit, at, events } },
     ...(optsOut && { contactPoint: { previous: recipient, next: { ...recipient, optedOutAt: at } } }),
   };
 }

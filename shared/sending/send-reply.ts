@@ -1,9 +1,19 @@
-import { decideSend } from '../../shared/domain/delivery.ts';
-import type { Interaction } from '../../shared/domain/interaction.ts';
-import type { ReplyQueued } from '../../shared/events/reply-queued.ts';
-import { PermanentFailure, TransientFailure } from '../../shared/runtime/failure.ts';
-import type { SendSmsDependencies } from './dependencies.ts';
+import type { Case } from '../domain/case.ts';
+import { decideSend } from '../domain/delivery.ts';
+import type { Interaction } from '../domain/interaction.ts';
+import type { ReplyQueued } from '../events/reply-queued.ts';
+import { PermanentFailure, TransientFailure } from '../runtime/failure.ts';
+import type { Tools } from '../runtime/function-tools.ts';
+import type { Outside } from '../runtime/outside.ts';
+import { type ChannelSender, outgoingOf } from './channel-sender.ts';
+import type { Replies } from './replies.ts';
 import { type Settling, settle } from './settle.ts';
+
+/** What the sender of a channel is made of. */
+export interface SendReplyDependencies extends Tools, Pick<Outside, 'now' | 'newId'> {
+  readonly replies: Replies;
+  readonly sender: ChannelSender;
+}
 
 /**
  * Sends a queued reply once. The attempt is written down before the provider is asked, so that whoever comes later
@@ -11,12 +21,11 @@ import { type Settling, settle } from './settle.ts';
  *
  * @throws TransientFailure when the provider did not take it, or another sender may be at work on it.
  */
-export async function sendSms(event: ReplyQueued, dependencies: SendSmsDependencies): Promise<void> {
+export async function sendReply(event: ReplyQueued, dependencies: SendReplyDependencies): Promise<void> {
   const { replies, now, newId, log } = dependencies;
   const attempt = newId();
   const { interaction, case: subject } = await replies.read(event);
   if (!interaction?.delivery || !subject) throw new PermanentFailure('The reply to be sent does not exist.');
-  const settling: Settling = { event, interaction, case: subject };
 
   const decision = decideSend(interaction.delivery, attempt, now().toISOString());
   switch (decision.do) {
@@ -24,26 +33,33 @@ export async function sendSms(event: ReplyQueued, dependencies: SendSmsDependenc
       return log('TL1006', { eventId: event.eventId, reason: decision.because });
     case 'wait':
       throw new TransientFailure('Another sender may be at work on this reply.');
-    case 'give-up':
-      return settle(settling, { kind: 'unknown', attempt: decision.attempt }, dependencies);
+    case 'give-up': {
+      const ending = { kind: 'unknown', attempt: decision.attempt } as const;
+      return settle({ interaction, case: subject }, ending, dependencies);
+    }
     case 'send':
-      return send(settling, attempt, dependencies);
+      return send(interaction, subject, attempt, dependencies);
   }
 }
 
-async function send(settling: Settling, attempt: string, dependencies: SendSmsDependencies): Promise<void> {
-  const { replies, sms } = dependencies;
-  const { account, contactPointId, text } = settling.interaction;
-  const recipient = await replies.recipient(contactPointId ?? '');
-  if (!recipient || !account)
-    return settle(settling, { kind: 'refused', reason: 'no-address' }, dependencies);
-  if (recipient.optedOutAt) return settle(settling, { kind: 'refused', reason: 'opted-out' }, dependencies);
+async function send(
+  queued: Interaction,
+  subject: Case,
+  attempt: string,
+  dependencies: SendReplyDependencies,
+): Promise<void> {
+  const { replies, sender } = dependencies;
+  const recipient = await replies.recipient(queued.contactPointId ?? '');
+  const outgoing = recipient && outgoingOf(queued, recipient);
+  const refused = (reason: string) =>
+    settle({ interaction: queued, case: subject }, { kind: 'refused', reason }, dependencies);
+  if (!outgoing) return refused('no-address');
+  if (recipient.optedOutAt) return refused('opted-out');
 
-  const interaction = await begin(settling.interaction, attempt, dependencies);
-  const begun = { ...settling, interaction, recipient };
-  const { caseId, interactionId, interactionAt } = settling.event;
-  const context = { caseId, interactionId, interactionAt };
-  const outcome = await sms.send({ from: account, to: recipient.address, text, context });
+  const ask = await sender.prepare(outgoing);
+  const interaction = await begin(queued, attempt, dependencies);
+  const begun: Settling = { interaction, case: subject, recipient };
+  const outcome = await ask();
   if (outcome.kind === 'throttled') return queueAgain(interaction, dependencies);
   return settle(begun, outcome.kind === 'unknown' ? { ...outcome, attempt } : outcome, dependencies);
 }
@@ -55,7 +71,7 @@ async function send(settling: Settling, attempt: string, dependencies: SendSmsDe
 async function begin(
   interaction: Interaction,
   attempt: string,
-  { replies, now }: SendSmsDependencies,
+  { replies, now }: SendReplyDependencies,
 ): Promise<Interaction> {
   const next = { state: 'sending', attempt, since: now().toISOString() } as const;
   const outcome = await replies.move({ interaction, next }).catch(async (error: unknown) => {
@@ -69,7 +85,7 @@ async function begin(
 }
 
 /** The provider has not taken it: back to where it was. If even that fails, it will count as unknown. */
-async function queueAgain(interaction: Interaction, { replies, log }: SendSmsDependencies): Promise<void> {
+async function queueAgain(interaction: Interaction, { replies, log }: SendReplyDependencies): Promise<void> {
   await replies.move({ interaction, next: { state: 'queued' } });
   log('TL4004', { interactionId: interaction.interactionId, caseId: interaction.caseId });
   throw new TransientFailure('The provider is throttling.');
