@@ -3,7 +3,8 @@ import type { Key } from './table.ts';
 
 /**
  * Keys of the table. Within a customer's partition the sort keys are ordered `AT#…` < `CASE#…` < `PROFILE`, so that one
- * descending query from `PROFILE` reads the profile and the newest cases: never put another between them.
+ * descending query from `PROFILE` reads the profile and the newest cases: never put another between them. `SURVEY#…`
+ * comes after them.
  */
 
 export const CASE_PREFIX = 'CASE#';
@@ -29,6 +30,16 @@ export function caseKey(caseId: string): Key {
     pk: customerPartition(parts.customerId),
     sk: `${CASE_PREFIX}${String(parts.number).padStart(6, '0')}`,
   };
+}
+
+/**
+ * The survey about one resolution of a case. It sorts after `PROFILE`, out of the way of what a message's recorder reads.
+ *
+ * @throws Error when this is no case id; edges check ids before.
+ */
+export function surveyKey({ caseId, opening }: { readonly caseId: string; readonly opening: number }): Key {
+  const { pk, sk } = caseKey(caseId);
+  return { pk, sk: `SURVEY#${sk.slice(CASE_PREFIX.length)}#${opening}` };
 }
 
 /** `at`: the provider's time, so that the partition reads in its order. */

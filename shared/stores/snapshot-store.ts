@@ -72,10 +72,11 @@ export async function readCustomerWithCases(
   const { Items = [] } = await table.client.send(
     new QueryCommand({
       TableName: table.name,
-      KeyConditionExpression: 'pk = :pk AND sk >= :cases',
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :cases AND :profile',
       ExpressionAttributeValues: toAttributes({
         ':pk': customerPartition(customerId),
         ':cases': CASE_PREFIX,
+        ':profile': customerKey(customerId).sk,
       }),
       ScanIndexForward: false,
       ConsistentRead: true,

@@ -244,6 +244,17 @@ describe('Messages of one customer', () => {
     expect(customer?.openCases).toEqual([first?.caseId]);
   });
 
+  test('of a customer who was asked surveys find profile and cases all the same', async () => {
+    const { record, message, snapshot, put, items } = recorder();
+    await record(message({ providerMessageId: 'a' }));
+    const [profile] = await items('PROFILE');
+    for (let opening = 1; opening <= 12; opening += 1) {
+      await put({ pk: profile?.pk, sk: `SURVEY#000001#${opening}`, state: 'answered' });
+    }
+    await record(message({ providerMessageId: 'b' }));
+    expect((await snapshot()).cases).toMatchObject([{ arrivals: 2 }]);
+  });
+
   test('of a customer with many cases find an open case older than the newest', async () => {
     const { record, message, snapshot, put, items } = recorder();
     await record(message({ providerMessageId: 'a' }));
