@@ -13,7 +13,7 @@ export interface Surroundings {
  * Evaluation steps after which an expression counts as hanging. AWS gives it a second of time; counting steps comes to
  * about the same and repeats exactly.
  */
-const LONGEST_STEPS = 250_000;
+const LONGEST_STEPS = 100_000;
 
 const ENTRY = Symbol.for('jsonata.__evaluate_entry');
 

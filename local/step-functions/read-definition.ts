@@ -219,6 +219,7 @@ function fault(reading: Reading, state: string, field: string, why: string): voi
 function sentencesOf(where: string, error: z.ZodError): string[] {
   return error.issues.flatMap((issue) => {
     const path = issue.path.map(String).join('.');
+    if (issue.code === 'invalid_key') return [`${where}: field ${path}: ${issue.issues[0]?.message}.`];
     if (issue.code !== 'unrecognized_keys') return [`${where}: field ${path || '(root)'}: ${issue.message}.`];
     return issue.keys.map((key) => {
       const field = path === '' ? key : `${path}.${key}`;

@@ -73,6 +73,8 @@ export async function workflowCloud(handlers: Handlers = {}) {
         ...(cause !== undefined && { cause }),
       };
     },
+    /** When the next timer falls due; undefined when there is none. */
+    nextTimer: () => ('nextTime' in cloud.scheduler ? cloud.scheduler.nextTime() : undefined),
     async types(executionArn: string): Promise<(string | undefined)[]> {
       const { events: all = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
       return all.map(({ type }) => type);
