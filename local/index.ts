@@ -1,5 +1,5 @@
 import type { CallHooks } from './core/call-hooks.ts';
-import type { CloudSettings } from './core/cloud.ts';
+import type { Credentials, FunctionDescription, LoadedFunction } from './core/cloud.ts';
 import { createCloud, type OwnedCloud } from './core/create-cloud.ts';
 import { freshSeed } from './core/random.ts';
 import type { AwsService, HttpRequest, HttpResponse } from './core/service.ts';
@@ -53,7 +53,12 @@ export interface StartCloudOptions {
   /** What the account's SES is like beforehand: another rule set active, the sandbox, verdicts on senders. */
   readonly ses?: SesOptions;
   /** Runs functions in this process instead of the bundles. */
-  readonly loadFunction?: CloudSettings['loadFunction'];
+  readonly loadFunction?: (
+    description: FunctionDescription,
+    credentials: Credentials,
+    /** Given because a function behind a custom resource is loaded while the cloud still starts. */
+    cloud: OwnedCloud,
+  ) => LoadedFunction | Promise<LoadedFunction>;
   /** Decisions of a simulation at every call. */
   readonly hooks?: CallHooks;
   /** Order and jitter of a virtual scheduler. */
@@ -132,13 +137,16 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
     ? options.services()
     : createServices({ ...(options.ses && { ses: options.ses }) });
 
-  const cloud = createCloud({
+  const { loadFunction } = options;
+  const cloud: OwnedCloud = createCloud({
     settings: {
       mode: options.mode,
       sockets,
       httpPort: sockets ? httpPort : 0,
       ...(sockets && { smtpPort }),
-      ...(options.loadFunction && { loadFunction: options.loadFunction }),
+      ...(loadFunction && {
+        loadFunction: (description, credentials) => loadFunction(description, credentials, cloud),
+      }),
     },
     services,
     iam,

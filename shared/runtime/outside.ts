@@ -14,6 +14,8 @@ export interface Outside extends ClientOverrides {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Takes log lines and metrics instead of standard output. */
   readonly sink?: LogSink;
+  /** Puts a custom resource's answer where CloudFormation waits for it; without it, with `fetch`. */
+  readonly respond?: (url: string, body: string) => Promise<void>;
 }
 
 /** The real outside, with whatever a caller brings of its own. */

@@ -49,7 +49,6 @@ export async function startWorld(plan: Plan, assembly: string, alter?: Alteratio
   const striker = new Striker(plan, (line) => trace.update(`${line}\n`));
   const logLines: Readonly<Record<string, unknown>>[] = [];
   const events: BusEvent[] = [];
-  let cloud: OwnedCloud | undefined;
   let tasks = 0;
   const running = await startCloud({
     assemblyDirectory: assembly,
@@ -64,8 +63,7 @@ export async function startWorld(plan: Plan, assembly: string, alter?: Alteratio
       jitter: (time, label) =>
         time + (LOOSE.test(label) ? Math.floor(fraction(plan.seed, label, tasks) * 20) : 0),
     },
-    async loadFunction(description, credentials) {
-      if (!cloud) throw new Error('A function was called before the cloud had started.');
+    async loadFunction(description, credentials, cloud) {
       const bundle = await bundleOf(description, cloud);
       const outside = outsideOf(cloud, credentials, (line) => void logLines.push(line));
       const transport = transportTo(cloud);
@@ -73,7 +71,7 @@ export async function startWorld(plan: Plan, assembly: string, alter?: Alteratio
       return bundle.build(description.environment, { ...outside, requestHandler } as never);
     },
   });
-  cloud = running.cloud;
+  const { cloud } = running;
   const history = new History(cloud);
   const table = running.resources.find(({ type }) => type === 'AWS::DynamoDB::Table');
   await history.open(table?.attributes.StreamArn ?? '');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   type Credentials,
+  customResourcesOf,
   type FunctionDescription,
   inProcess,
   type LoadedFunction,
@@ -33,6 +34,7 @@ export function outsideOf(cloud: OwnedCloud, credentials: Credentials, sink: Log
     newId: () => Array.from({ length: 16 }, () => CROCKFORD.charAt(Math.floor(random.next() * 32))).join(''),
     sleep,
     sink,
+    respond: async (url, body) => customResourcesOf(cloud).respond(url, body),
   };
 }
 

@@ -1,11 +1,5 @@
 import type { CognitoService, TokenClaims } from '../../local/cognito/index.ts';
-import {
-  type CallHooks,
-  type OwnedCloud,
-  type RunningCloud,
-  smsVoiceOf,
-  startCloud,
-} from '../../local/index.ts';
+import { type CallHooks, type RunningCloud, smsVoiceOf, startCloud } from '../../local/index.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import type { WorkItem } from '../../web/console/page/agent-api.ts';
 import { type Answer, type ApiCall, callAgentApi } from './agent-api-caller.ts';
@@ -28,22 +22,18 @@ export interface ProductCloudOptions {
 /** The whole product on a virtual clock, run from its templates and bundles, as its three kinds of people use it. */
 export async function startProduct({ assembly, seed = 1, hooks, load = loadBundle }: ProductCloudOptions) {
   const logLines: Readonly<Record<string, unknown>>[] = [];
-  let cloud: OwnedCloud | undefined;
   const running: RunningCloud = await startCloud({
     assemblyDirectory: assembly,
     mode: 'virtual',
     seed,
     ...(hooks && { hooks }),
-    loadFunction: (description, credentials) => {
-      if (!cloud) throw new Error('A function was called before the cloud had started.');
-      return load(
+    loadFunction: (description, credentials, cloud) =>
+      load(
         description,
         cloud,
         outsideOf(cloud, credentials, (line) => void logLines.push(line)),
-      );
-    },
+      ),
   });
-  cloud = running.cloud;
   const owned = running.cloud;
   const voice = smsVoiceOf(owned);
 
