@@ -20,6 +20,13 @@ export default defineConfig({
   channels: {
     sms: { numbers: [{ name: 'main', country: 'US', type: 'simulator' }] },
     webchat: { origins: ['https://example.com'] },
+    // Its domain is verified in SES, and its MX record leads there: docs/channels/email.md.
+    email: {
+      mailboxes: [
+        { name: 'support', address: 'support@sunrise-bikes.example' },
+        { name: 'billing', address: 'billing@sunrise-bikes.example', topic: 'bills' },
+      ],
+    },
   },
 
   hours: {

@@ -44,6 +44,17 @@ export interface CompiledConfig {
   readonly routing: readonly RoutingRule[];
   readonly joining: { readonly activeWithinMs: number; readonly reopenWithinMs: number };
   readonly claims: { readonly lapseAfterMinutes: number };
+  /** Absent: no mail is taken in or sent. */
+  readonly email?: EmailConfig;
+}
+
+export interface EmailConfig {
+  /** Addresses in lower case. */
+  readonly mailboxes: readonly { readonly name: string; readonly address: string; readonly topic?: string }[];
+  /** Stands before the address of our mail. */
+  readonly senderName: string;
+  /** An active rule set of somebody else's that ours is added to. */
+  readonly ruleSet?: string;
 }
 
 export interface Queue {

@@ -16,12 +16,16 @@ export const environmentMistakes = (settings: ParsedSettings, wanted: string | u
       : []),
     ...connectMistakes(['connect'], settings.connect),
     ...numberMistakes(['channels', 'sms', 'numbers'], settings.channels),
+    ...mailboxMistakes(['channels', 'email', 'mailboxes'], settings.channels),
     ...Object.entries(settings.environments).flatMap(([name, environment]) => {
       const path = ['environments', name];
       return [
         ...(environment.connect ? connectMistakes([...path, 'connect'], environment.connect) : []),
         ...(environment.channels
-          ? numberMistakes([...path, 'channels', 'sms', 'numbers'], environment.channels)
+          ? [
+              ...numberMistakes([...path, 'channels', 'sms', 'numbers'], environment.channels),
+              ...mailboxMistakes([...path, 'channels', 'email', 'mailboxes'], environment.channels),
+            ]
           : []),
         ...placeMistakes(settings, name),
       ];
@@ -70,6 +74,23 @@ const numberMistakes = (path: Path, { sms }: ParsedSettings['channels']): string
         : []),
     ];
   });
+
+/** Capitals make no difference to mail. */
+const mailboxMistakes = (path: Path, { email }: ParsedSettings['channels']): string[] =>
+  (email?.mailboxes ?? []).flatMap((mailbox, index, mailboxes) =>
+    (['name', 'address'] as const).flatMap((key) => {
+      const same = (other: string) => other.toLowerCase() === mailbox[key].toLowerCase();
+      const first = mailboxes.findIndex((other) => same(other[key]));
+      return first < index
+        ? [
+            mistake(
+              [...path, index, key],
+              `is "${mailbox[key]}", as is [${first}].${key}; ${key === 'name' ? 'rename' : 'remove'} one of them`,
+            ),
+          ]
+        : [];
+    }),
+  );
 
 /** Everything of one environment stands in one account and region. */
 const placeMistakes = (settings: ParsedSettings, name: string): string[] => {

@@ -1,4 +1,4 @@
-import type { CompiledConfig, Config, SmsNumber } from './config.ts';
+import type { CompiledConfig, Config, EmailConfig, SmsNumber } from './config.ts';
 import { durationMs } from './duration.ts';
 import { formMistakes } from './form.ts';
 import { meaningMistakes } from './meaning.ts';
@@ -28,7 +28,7 @@ const forEnvironment = (settings: ParsedSettings, name: string): Config => {
   const { instanceArn, create, quota } = environment.connect ?? settings.connect;
   const retention = { logDays: 90, archiveDays: 400, ...settings.retention, ...environment.retention };
   return {
-    ...functionsPart(settings),
+    ...functionsPart(settings, channels),
     environment: {
       name,
       removalPolicy,
@@ -52,7 +52,7 @@ const smsNumber = (number: NonNullable<ParsedSettings['channels']['sms']>['numbe
     ? { name: number.name, phoneNumber: number.phoneNumber, arn: number.arn }
     : { name: number.name, country: number.country ?? '', type: number.type ?? 'simulator' };
 
-const functionsPart = (settings: ParsedSettings): CompiledConfig => ({
+const functionsPart = (settings: ParsedSettings, { email }: ParsedSettings['channels']): CompiledConfig => ({
   company: settings.company,
   languages: settings.languages,
   texts: settings.texts,
@@ -63,6 +63,16 @@ const functionsPart = (settings: ParsedSettings): CompiledConfig => ({
     reopenWithinMs: durationMs(settings.joining.reopenWithin) ?? 0,
   },
   claims: settings.claims,
+  ...(email && { email: emailOf(email, settings.company.name) }),
+});
+
+const emailOf = (
+  { mailboxes, senderName, ruleSet }: NonNullable<ParsedSettings['channels']['email']>,
+  company: string,
+): EmailConfig => ({
+  mailboxes: mailboxes.map(({ address, ...mailbox }) => ({ ...mailbox, address: address.toLowerCase() })),
+  senderName: senderName ?? company,
+  ...(ruleSet && { ruleSet }),
 });
 
 /** The part of a configuration that functions carry in their bundles. */
@@ -74,6 +84,7 @@ export const compile = ({
   routing,
   joining,
   claims,
+  email,
 }: Config): CompiledConfig => ({
   company,
   languages,
@@ -82,4 +93,5 @@ export const compile = ({
   routing,
   joining,
   claims,
+  ...(email && { email }),
 });

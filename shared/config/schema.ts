@@ -54,6 +54,21 @@ function isOrigin(text: string): boolean {
   return canonical === text && (protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost'));
 }
 
+/** Before the `@`: 64 characters are allowed, and `+` and a reply token of 39 follow. */
+const MAILBOX =
+  /^[a-z0-9](?:[a-z0-9._-]{0,22}[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
+
+const mailbox = z.strictObject({
+  name: ID,
+  address: z
+    .string()
+    .regex(
+      MAILBOX,
+      'must be an address like "support@example.com": letters, digits, ".", "_" and "-" before the "@", at most 24',
+    ),
+  topic: name.optional(),
+});
+
 const channels = z.strictObject({
   sms: z
     .strictObject({ numbers: z.array(smsNumber).min(1, 'is empty; name a number or leave "sms" out') })
@@ -61,6 +76,20 @@ const channels = z.strictObject({
   webchat: z
     .strictObject({
       origins: z.array(origin).min(1, 'is empty; name an origin or leave "webchat" out'),
+    })
+    .optional(),
+  email: z
+    .strictObject({
+      // The rule that takes them in names at most 100 recipients.
+      mailboxes: z
+        .array(mailbox)
+        .min(1, 'is empty; name a mailbox or leave "email" out')
+        .max(100, 'has more than 100 entries, the most a rule of SES takes'),
+      senderName: name.optional(),
+      ruleSet: z
+        .string()
+        .regex(/^[A-Za-z0-9](?:[\w-]{0,62}[A-Za-z0-9])?$/, 'must be the name of a rule set in SES')
+        .optional(),
     })
     .optional(),
 });

@@ -99,6 +99,35 @@ export interface ChannelSettings {
   readonly sms?: SmsSettings;
   /** A chat on your own pages. Leave it out when no page has one. */
   readonly webchat?: WebchatSettings;
+  /** Mail through Amazon SES. Leave it out when you have no domain verified there. */
+  readonly email?: EmailSettings;
+}
+
+export interface EmailSettings {
+  /** Addresses customers write to; an answer leaves from the one the customer wrote to. Their domains are verified in SES. */
+  readonly mailboxes: readonly MailboxSettings[];
+  /**
+   * Name that stands before the address of our mail.
+   * @default the company's name
+   */
+  readonly senderName?: string;
+  /**
+   * A receipt rule set that is active in the account already; ours is added to it. SES has one active set per account.
+   * @default a rule set of this deployment's own, which becomes the active one
+   */
+  readonly ruleSet?: string;
+}
+
+export interface MailboxSettings {
+  /** Short name, e.g. `support`; appears in resource names. */
+  readonly name: string;
+  /** At most 24 characters before the `@`: in answers a token follows them. */
+  readonly address: string;
+  /**
+   * What its mail is about, a fact for routing rules.
+   * @default none
+   */
+  readonly topic?: string;
 }
 
 export interface WebchatSettings {

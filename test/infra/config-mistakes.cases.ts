@@ -53,6 +53,42 @@ export const MISTAKES: readonly (readonly [string, object, readonly string[]])[]
     ['channels.webchat.origins is empty; name an origin or leave "webchat" out.'],
   ],
   [
+    'a mailbox whose name leaves no room for a token, one with a plus, and two of one address',
+    {
+      channels: {
+        email: {
+          mailboxes: [
+            { name: 'a', address: 'support-of-all-customers-1@example.com' },
+            { name: 'b', address: 'support+bills@example.com' },
+          ],
+        },
+      },
+    },
+    [
+      'channels.email.mailboxes[0].address is "support-of-all-customers-1@example.com"; it must be an address like "support@example.com": letters, digits, ".", "_" and "-" before the "@", at most 24.',
+      'channels.email.mailboxes[1].address is "support+bills@example.com"; it must be an address like "support@example.com": letters, digits, ".", "_" and "-" before the "@", at most 24.',
+    ],
+  ],
+  [
+    'two mailboxes of one address but for capitals',
+    {
+      channels: {
+        email: {
+          mailboxes: [
+            { name: 'a', address: 'Support@example.com' },
+            { name: 'b', address: 'support@example.com' },
+          ],
+        },
+      },
+    },
+    ['channels.email.mailboxes[1].address is "support@example.com", as is [0].address; remove one of them.'],
+  ],
+  [
+    'mail without a mailbox',
+    { channels: { email: { mailboxes: [] } } },
+    ['channels.email.mailboxes is empty; name a mailbox or leave "email" out.'],
+  ],
+  [
     'no fallback',
     { queues: [general], routing: [{ ...rest, when: { channel: ['sms'] } }] },
     [
