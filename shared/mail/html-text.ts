@@ -10,7 +10,7 @@ const BLOCKS = new Set(
 const SPACED = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'blockquote', 'table', 'pre']);
 
 /** Characters of text made; a multiple of what is kept, for quotations lie between. */
-const LIMIT = 200_000;
+const LIMIT = 60_000;
 
 /** What an element says about the text in it. */
 type Mark = 'quoted' | 'unseen' | 'pre';

@@ -49,7 +49,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 /** In all the ways there are to write it; postal-mime knows them. */
 async function statedName(fields: readonly Field[]): Promise<string> {
   const [type, disposition] = ['content-type', 'content-disposition'].map((name) =>
-    parametersIn(firstValue(fields, name)?.slice(0, 4_000) ?? ''),
+    parametersIn(firstValue(fields, name)?.slice(0, 1_500) ?? ''),
   );
   if (!/name/i.test(`${type}${disposition}`)) return '';
   const { attachments } = await PostalMime.parse(

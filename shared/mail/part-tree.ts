@@ -19,54 +19,64 @@ export interface PartTree {
 const LIMITS = {
   /** Of one mail. */
   parts: 500,
-  /** Multiparts within multiparts; a deeper one is a file. Each level is searched through once more. */
+  /** Multiparts within multiparts; a deeper one is a file. */
   depth: 8,
-  /** Lines that begin like a boundary, true ones included. */
-  candidates: 20_000,
-  header: { bytes: 32_768, lines: 500 },
+  /** Lines that begin with two dashes, boundaries or not. */
+  dashes: 250_000,
+  /** Of one part. */
+  header: { bytes: 8_192, lines: 200 },
+  /** Bytes of all headers of parts. */
+  headers: 512 * 1024,
 };
 
 const LF = 0x0a;
 const CR = 0x0d;
 const DASH = 0x2d;
 
-interface Budget {
+/** A mail while its parts are looked for. */
+interface Search {
+  readonly bytes: Buffer;
+  /** Offsets of the lines that begin with two dashes. */
+  readonly dashes: readonly number[];
   parts: number;
-  candidates: number;
+  headers: number;
   cutShort: boolean;
 }
 
 /** The parts of a mail whose header was read. */
 export function readParts(bytes: Buffer, fields: readonly Field[], bodyStart: number): PartTree {
-  const budget: Budget = { parts: LIMITS.parts, candidates: LIMITS.candidates, cutShort: false };
-  const range = { start: bodyStart, end: bytes.length };
-  const root = readPart(
-    bytes,
-    { fields, ...range, ...readContentType(firstValue(fields, 'content-type')) },
-    budget,
-    1,
-  );
-  return { root, cutShort: budget.cutShort };
+  const type = readContentType(firstValue(fields, 'content-type'));
+  const dashes = type.boundary === undefined ? [] : dashedLines(bytes, bodyStart);
+  const cutShort = dashes.length === LIMITS.dashes;
+  const search: Search = { bytes, dashes, parts: LIMITS.parts, headers: LIMITS.headers, cutShort };
+  const root = readPart({ fields, start: bodyStart, end: bytes.length, ...type }, search, 1);
+  return { root, cutShort: search.cutShort };
 }
 
-function readPart(bytes: Buffer, part: Omit<Part, 'children'>, budget: Budget, depth: number): Part {
+/** One pass for all boundaries: a crafted boundary makes searching for it slow, and every multipart would search again. */
+function dashedLines(bytes: Buffer, start: number): number[] {
+  const found: number[] = [];
+  // Of two dashes one is at an even distance.
+  for (let even = start; even < bytes.length && found.length < LIMITS.dashes; even += 2) {
+    if (bytes[even] !== DASH) continue;
+    const at = even > start && bytes[even - 1] === DASH ? even - 1 : even;
+    const before = at === start ? LF : bytes[at - 1];
+    if ((before === LF || before === CR) && bytes[at + 1] === DASH) found.push(at);
+  }
+  return found;
+}
+
+function readPart(part: Omit<Part, 'children'>, search: Search, depth: number): Part {
   if (!part.type.startsWith('multipart/')) return { ...part, children: [] };
   if (depth > LIMITS.depth) {
-    budget.cutShort = true;
+    search.cutShort = true;
     return { ...part, type: 'application/octet-stream', children: [] };
   }
-  const ranges = part.boundary === undefined ? [] : split(bytes, part, part.boundary, budget);
+  const ranges = part.boundary === undefined ? [] : split(part, part.boundary, search);
   // A multipart in which its boundary does not occur is at least text that somebody wrote.
   if (ranges.length === 0) return { ...part, type: 'text/plain', children: [] };
   const otherwise = part.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
-  const children = ranges.map((range) => {
-    const header = readHeader(bytes, range, LIMITS.header);
-    const { fields, bodyStart } =
-      typeof header === 'string' ? { fields: [], bodyStart: range.start } : header;
-    const type = readContentType(firstValue(fields, 'content-type'), otherwise);
-    return readPart(bytes, { fields, start: bodyStart, end: range.end, ...type }, budget, depth + 1);
-  });
-  return { ...part, children };
+  return { ...part, children: ranges.map((range) => readChild(range, otherwise, search, depth + 1)) };
 }
 
 interface Range {
@@ -74,46 +84,73 @@ interface Range {
   readonly end: number;
 }
 
+function readChild(range: Range, otherwise: string, search: Search, depth: number): Part {
+  const header = search.headers > 0 ? readHeader(search.bytes, range, LIMITS.header) : 'too-long';
+  if (typeof header === 'string') {
+    search.cutShort = true;
+    return { ...range, type: 'application/octet-stream', hasName: false, fields: [], children: [] };
+  }
+  const { fields, bodyStart } = header;
+  search.headers -= bodyStart - range.start;
+  const type = readContentType(firstValue(fields, 'content-type'), otherwise);
+  return readPart({ fields, start: bodyStart, end: range.end, ...type }, search, depth);
+}
+
 /** What lies between the boundary's lines; one that never ends goes on to the end of the part around it. */
-function split(bytes: Buffer, { start, end }: Range, boundary: string, budget: Budget): Range[] {
-  const needle = Buffer.from(`--${boundary}`, 'utf8');
+function split({ start, end }: Range, boundary: string, search: Search): Range[] {
+  const { bytes, dashes } = search;
+  const wanted = Buffer.from(boundary, 'utf8');
   const ranges: Range[] = [];
   let open: number | undefined;
-  for (
-    let at = bytes.indexOf(needle, start);
-    at >= 0 && at < end;
-    at = bytes.indexOf(needle, at + needle.length)
-  ) {
-    if (budget.candidates === 0 || budget.parts === 0) {
-      budget.cutShort = true;
-      break;
-    }
-    budget.candidates -= 1;
-    if (!isLineStart(bytes, at, start)) continue;
-    const line = lineOf(bytes, at + needle.length, end);
+  for (let index = firstFrom(dashes, start); index < dashes.length; index += 1) {
+    const at = dashes[index] ?? end;
+    if (at >= end) break;
+    const line = boundaryLine(bytes, at + 2, end, wanted);
     if (line === undefined) continue;
     if (open !== undefined) {
-      budget.parts -= 1;
+      search.parts -= 1;
       ranges.push({ start: open, end: beforeLineEnd(bytes, at, open) });
     }
     open = line.closes ? undefined : line.next;
     if (line.closes) return ranges;
+    if (search.parts <= 0) {
+      search.cutShort = true;
+      break;
+    }
   }
   // What was not looked through any more stays one last part.
   return open === undefined ? ranges : [...ranges, { start: open, end }];
 }
 
-function isLineStart(bytes: Buffer, at: number, start: number): boolean {
-  const before = bytes[at - 1];
-  return at === start || before === LF || before === CR;
+/** Index of the first offset that is not below. */
+function firstFrom(offsets: readonly number[], from: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function boundaryLine(bytes: Buffer, at: number, end: number, wanted: Buffer): BoundaryLine | undefined {
+  const after = at + wanted.length;
+  // Most lines differ early; a native comparison costs more than looking at one byte.
+  if (after > end || bytes[at] !== wanted[0] || bytes.compare(wanted, 0, wanted.length, at, after) !== 0) {
+    return undefined;
+  }
+  return restOfBoundary(bytes, after, end);
+}
+
+interface BoundaryLine {
+  readonly closes: boolean;
+  /** Offset of the next line. */
+  readonly next: number;
 }
 
 /** The rest of a boundary's line: two dashes close the multipart; other than white space, nothing may follow. */
-function lineOf(
-  bytes: Buffer,
-  at: number,
-  end: number,
-): { readonly closes: boolean; readonly next: number } | undefined {
+function restOfBoundary(bytes: Buffer, at: number, end: number): BoundaryLine | undefined {
   const closes = bytes[at] === DASH && bytes[at + 1] === DASH;
   let next = closes ? at + 2 : at;
   while (next < end && (bytes[next] === 0x20 || bytes[next] === 0x09)) next += 1;

@@ -10,8 +10,8 @@ export interface ReadBody {
   readonly cutShort: boolean;
 }
 
-/** Bytes as they travel that are read of all texts of a mail: together below 2 MB. */
-const LIMITS = { plain: 512 * 1024, html: 1024 * 1024 };
+/** Bytes as they travel that are read of all texts of a mail: together far below 2 MB. */
+const LIMITS = { plain: 256 * 1024, html: 512 * 1024 };
 
 /** The texts of a mail one after another. Plain text goes before HTML where a mail has both. */
 export async function readBody(bytes: Buffer, stretches: readonly Stretch[]): Promise<ReadBody> {

@@ -47,7 +47,7 @@ const HEADER = { bytes: 256 * 1024, lines: 5_000 };
 /** Files that are kept one by one; the others stay in the mail as it came. */
 const MOST_FILES = 50;
 /** Characters that are looked through for quotations, and of each part that are kept. */
-const LOOKED_THROUGH = 200_000;
+const LOOKED_THROUGH = 60_000;
 const KEPT = TEXT_LIMIT - 500;
 /** Of the subject, before and after it is decoded. */
 const SUBJECT = { raw: 4_000, kept: 500 };

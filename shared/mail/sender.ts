@@ -74,7 +74,6 @@ export function oneLine(text: string): string {
 
 /** Addresses in To and its like, wherever they stand: good enough to find our own among them. */
 export function addressesIn(headers: readonly string[]): string[] {
-  return headers
-    .flatMap((header) => header.match(/[^\s<>@,;:"()[\]\\]{1,100}@[^\s<>@,;:"()[\]\\]{1,255}/g) ?? [])
-    .slice(0, 200);
+  const pieces = headers.flatMap((header) => header.slice(0, 8_000).split(/[\s<>,;:"()[\]\\]+/));
+  return pieces.filter((piece) => piece.length <= 320 && piece.includes('@')).slice(0, 200);
 }

@@ -12,7 +12,7 @@ export interface HtmlVisitor {
 /** Elements within elements. The parser looks through all open ones at each closing tag. */
 const MOST_OPEN = 300;
 /** Opening tags; what people write has a hundredth of it. */
-const MOST_TAGS = 60_000;
+const MOST_TAGS = 20_000;
 /** Characters given to the parser at a time, so that it can be left in between. */
 const PIECE = 4_096;
 
@@ -24,17 +24,25 @@ const PIECE = 4_096;
 export function walkHtml(html: string, visitor: HtmlVisitor): boolean {
   let open = 0;
   let tags = 0;
+  /** The parser tells text in pieces as small as a character. */
+  let text = '';
   const isTooMuch = (): boolean => open > MOST_OPEN || tags > MOST_TAGS;
+  const flush = (): void => {
+    if (text !== '' && !isTooMuch()) visitor.text(text);
+    text = '';
+  };
   const parser = new Parser({
     onopentag(tag, attributes) {
+      flush();
       tags += 1;
       open += 1;
       if (!isTooMuch()) visitor.open(tag, attributes);
     },
-    ontext(text) {
-      if (!isTooMuch()) visitor.text(text);
+    ontext(piece) {
+      text += piece;
     },
     onclosetag(tag) {
+      flush();
       if (!isTooMuch()) visitor.close(tag);
       open -= 1;
     },
@@ -44,6 +52,7 @@ export function walkHtml(html: string, visitor: HtmlVisitor): boolean {
     if (isTooMuch()) return false;
   }
   parser.end();
+  flush();
   return true;
 }
 
