@@ -137,7 +137,8 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
     ? options.services()
     : createServices({ ...(options.ses && { ses: options.ses }) });
 
-  const { loadFunction } = options;
+  const { loadFunction, hooks } = options;
+  let deployed = false;
   const cloud: OwnedCloud = createCloud({
     settings: {
       mode: options.mode,
@@ -157,7 +158,13 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
     endpoint: `http://127.0.0.1:${awsPort}`,
     httpEndpoint: `http://127.0.0.1:${httpPort}`,
     assetDirectory: (objectKey) => findAsset(assembly, objectKey),
-    ...(options.hooks && { hooks: options.hooks }),
+    ...(hooks && {
+      // A simulation's decisions are about the running system, not about functions that help to make its resources.
+      hooks: {
+        beforeCall: (call) => (deployed ? hooks.beforeCall?.(call) : undefined),
+        afterCall: (call, outcome) => (deployed ? hooks.afterCall?.(call, outcome) : undefined),
+      },
+    }),
     ...(options.virtual && { virtual: options.virtual }),
     onProblem:
       options.onProblem ??
@@ -199,7 +206,6 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
       cloud.trace({ service: 'local', what: 'advanced', resource: 'clock', detail: { ms } });
       complain();
     };
-    let deployed = false;
     if (sockets) {
       // Before the resources are made: functions behind custom resources already call it.
       const server = await openEndpoint(awsPort, { cloud, outputs, isReady: () => deployed, advance, reset });

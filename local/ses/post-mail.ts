@@ -31,6 +31,8 @@ const AT_LAST_MS = 600_000;
 
 /** The test file that every virus scanner knows, cut in two so that none finds it here. */
 const TEST_VIRUS = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}', '$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+/** As it is and in base64, of which the first line must do. */
+const VIRUS_MARKS = [TEST_VIRUS, Buffer.from(TEST_VIRUS).toString('base64').slice(0, 60)];
 
 /** Sends an accepted mail on its way to every recipient and plans the events that tell of it. */
 export function postMail(cloud: Cloud, store: Store, mail: PostedMail): void {
@@ -38,7 +40,7 @@ export function postMail(cloud: Cloud, store: Store, mail: PostedMail): void {
   cloud.trace({ service: 'ses', what: 'sent', resource: mail.sender, detail });
   const report = reporter(cloud, store, mail);
   report(0, 'send', () => events.sent());
-  if (mail.data.includes(TEST_VIRUS) || mail.data.includes(Buffer.from(TEST_VIRUS).toString('base64'))) {
+  if (VIRUS_MARKS.some((mark) => mail.data.includes(mark))) {
     return report(DELIVERED_MS, 'reject', () => events.rejected());
   }
   for (const recipient of mail.recipients) deliver(cloud, store, mail, recipient, report);

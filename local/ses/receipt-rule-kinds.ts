@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { physicalName } from '../core/names.ts';
 import { parseProperties } from '../core/properties.ts';
 import type { ResourceKind, ResourceRequest } from '../core/service.ts';
-import { authorize } from '../iam/index.ts';
-import { insertRule, type ReceiptRule, receiptRule, type S3Action, writerOf } from './receipt-rule.ts';
+import { checkWriters } from './check-writer.ts';
+import { insertRule, receiptRule } from './receipt-rule.ts';
 import type { Store } from './store.ts';
 
 const ruleSetProperties = z.strictObject({
@@ -42,8 +42,7 @@ export function receiptRuleKind(store: Store): ResourceKind {
       if (!ruleSet) throw mistake(type, request, `there is no rule set ${RuleSetName}`);
       const rule = { ...Rule, Name: Rule.Name ?? physicalName(request, 64) };
       try {
-        for (const { S3Action } of rule.Actions)
-          if (S3Action) checkWriter(request, RuleSetName, rule, S3Action);
+        checkWriters(request.cloud, RuleSetName, rule);
         insertRule(ruleSet, rule, After);
       } catch (error) {
         throw mistake(type, request, error instanceof Error ? error.message : String(error));
@@ -51,35 +50,6 @@ export function receiptRuleKind(store: Store): ResourceKind {
       return { ref: rule.Name, attributes: {} };
     },
   };
-}
-
-/** Name of the object that SES writes to see whether it may. Here the permission is looked up and nothing written. */
-const TRIAL_OBJECT = 'AMAZON_SES_SETUP_NOTIFICATION';
-
-/**
- * SES makes no rule whose bucket or topic it cannot write to, so their policies must be there first.
- *
- * @throws AwsError when a resource policy does not let it; what a role may shows when the first mail comes
- */
-function checkWriter({ cloud }: ResourceRequest, ruleSet: string, rule: ReceiptRule, action: S3Action): void {
-  const writer = writerOf(cloud, ruleSet, rule.Name, action);
-  if (writer.kind === 'role') return;
-  const key = `${action.BucketName}/${action.ObjectKeyPrefix}${TRIAL_OBJECT}`;
-  const toBucket = { action: 's3:PutObject', resource: `arn:aws:s3:::${key}` };
-  const may = (service: string, permission: typeof toBucket, what: string) => {
-    try {
-      authorize(cloud, service, writer, [permission], () => []);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(
-        `${what}; its policy must allow that and be made before the rule (DependsOn). ${reason}`,
-      );
-    }
-  };
-  may('s3', toBucket, `could not write to bucket ${action.BucketName}`);
-  if (action.TopicArn === undefined) return;
-  const toTopic = { action: 'sns:Publish', resource: action.TopicArn };
-  may('sns', toTopic, `could not publish to topic ${action.TopicArn}`);
 }
 
 function mistake(type: string, { stackName, logicalId }: ResourceRequest, what: string): Error {

@@ -1,16 +1,19 @@
 import * as z from 'zod';
 import type { Cloud } from '../core/cloud.ts';
 import { AwsError, type Operation } from '../core/service.ts';
+import { checkWriters } from './check-writer.ts';
 import { insertRule, type ReceiptRule, type RuleSet, receiptRule } from './receipt-rule.ts';
 import type { Store } from './store.ts';
 
 const named = z.strictObject({ RuleSetName: z.string() });
 const activated = z.strictObject({ RuleSetName: z.string().optional() });
+const namedRule = receiptRule.safeExtend({ Name: z.string().min(1) });
 const created = z.strictObject({
   RuleSetName: z.string(),
   After: z.string().optional(),
-  Rule: receiptRule.safeExtend({ Name: z.string().min(1) }),
+  Rule: namedRule,
 });
+const updated = created.omit({ After: true });
 const ofRule = z.strictObject({ RuleSetName: z.string(), RuleName: z.string() });
 
 /** Operations of SES's first API that see to receipt rules. None of them knows permissions on single resources. */
@@ -43,13 +46,20 @@ export function ruleSetOperations(store: Store): Readonly<Record<string, Operati
       z.strictObject({ NextToken: z.string().optional() }),
       () => ({ RuleSets: [...store.ruleSets.values()].map(metadata) }),
     ),
-    DescribeReceiptRule: operation('DescribeReceiptRule', ofRule, ({ RuleSetName, RuleName }) => {
-      const rule = existing(store, RuleSetName).rules.find(({ Name }) => Name === RuleName);
-      if (!rule) throw new AwsError('RuleDoesNotExist', `Rule does not exist: ${RuleName}`);
-      return { Rule: rule };
+    DescribeReceiptRule: operation('DescribeReceiptRule', ofRule, ({ RuleSetName, RuleName }) => ({
+      Rule: existingRule(existing(store, RuleSetName), RuleName),
+    })),
+    CreateReceiptRule: operation('CreateReceiptRule', created, ({ RuleSetName, After, Rule }, cloud) => {
+      const ruleSet = existing(store, RuleSetName);
+      checkWriters(cloud, RuleSetName, Rule);
+      insert(ruleSet, Rule, After);
+      return {};
     }),
-    CreateReceiptRule: operation('CreateReceiptRule', created, ({ RuleSetName, After, Rule }) => {
-      insert(existing(store, RuleSetName), Rule, After);
+    UpdateReceiptRule: operation('UpdateReceiptRule', updated, ({ RuleSetName, Rule }, cloud) => {
+      const ruleSet = existing(store, RuleSetName);
+      existingRule(ruleSet, Rule.Name);
+      checkWriters(cloud, RuleSetName, Rule);
+      ruleSet.rules = ruleSet.rules.map((rule) => (rule.Name === Rule.Name ? Rule : rule));
       return {};
     }),
     // Deleting a rule that is not there succeeds, as in SES.
@@ -81,6 +91,12 @@ function existing(store: Store, name: string): RuleSet {
   const ruleSet = store.ruleSets.get(name);
   if (ruleSet) return ruleSet;
   throw new AwsError('RuleSetDoesNotExist', `Rule set does not exist: ${name}`);
+}
+
+function existingRule({ rules }: RuleSet, name: string): ReceiptRule {
+  const rule = rules.find(({ Name }) => Name === name);
+  if (rule) return rule;
+  throw new AwsError('RuleDoesNotExist', `Rule does not exist: ${name}`);
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

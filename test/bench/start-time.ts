@@ -12,7 +12,12 @@ export async function benchStart(): Promise<Figure> {
   const start = performance.now();
   const child = spawn('npm', ['start', '--silent'], {
     cwd: ROOT,
-    env: { ...process.env, LOCAL_AWS_PORT: String(awsPort), LOCAL_HTTP_PORT: String(httpPort) },
+    env: {
+      ...process.env,
+      LOCAL_AWS_PORT: String(awsPort),
+      LOCAL_HTTP_PORT: String(httpPort),
+      LOCAL_SMTP_PORT: '0',
+    },
     // A group of its own: it is ended as Ctrl-C in a terminal would end it.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

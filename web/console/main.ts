@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesise } from '../../infra/app.ts';
-import { type RunningCloud, startCloud } from '../../local/index.ts';
+import { type RunningCloud, sesOf, startCloud } from '../../local/index.ts';
 import { mountConsole } from './server.ts';
 
 // `npm start` behind start.mjs: synthesises the app, runs it, and says where everything is.
@@ -36,6 +36,11 @@ try {
   );
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const { cloud, outputs } = running;
+  const smtpPort = sesOf(cloud).smtpPort();
+  const mail =
+    smtpPort === undefined
+      ? ''
+      : `\n  Mail (SMTP)    127.0.0.1:${smtpPort}      SES out of its sandbox, every sender proven`;
   console.log(`
 Throughline is running on this machine, from the templates that cdk deploy ships (ready in ${seconds} s).
 
@@ -43,7 +48,7 @@ Throughline is running on this machine, from the templates that cdk deploy ships
   AWS endpoint   ${cloud.endpoint}      control API: ${cloud.endpoint}/_local/health
   Agent API      ${outputs.AgentApiUrl}
   SMS topic      ${outputs.InboundSmsTopicArn}
-  SMS number     ${outputs.SmsPhoneNumber}
+  SMS number     ${outputs.SmsPhoneNumber}${mail}
 
   npm run send -- sms --from +14255550182 --text "Hello, where is my order?"
 

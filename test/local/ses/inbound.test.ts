@@ -253,6 +253,43 @@ describe('permissions of SES', () => {
     expect(notifications()).toHaveLength(1);
   });
 
+  test('a rule that the API adds to another active rule set comes behind what is there, and needs the same', async () => {
+    const { cloud, receive, notifications, TopicArn } = await mailCloud({
+      ses: {
+        activeRuleSet: {
+          name: 'theirs',
+          rules: [{ Name: 'sales', Enabled: true, Recipients: ['sales@example.com'] }],
+        },
+      },
+      bucketStatement: writing('arn:aws:s3:::archive/inbound/*'),
+    });
+    const call = (operation: string, input: object) =>
+      cloud.call('ses', operation, { RuleSetName: 'theirs', ...input }, { kind: 'developer' });
+    const rule = (ObjectKeyPrefix: string) => ({
+      Name: 'support',
+      Enabled: true,
+      Recipients: [OURS],
+      Actions: [{ S3Action: { BucketName: 'archive', ObjectKeyPrefix, TopicArn } }],
+    });
+    await expect(
+      call('CreateReceiptRule', { After: 'sales', Rule: rule('elsewhere/') }),
+    ).rejects.toMatchObject({
+      code: 'InvalidS3Configuration',
+    });
+    await call('CreateReceiptRule', { After: 'sales', Rule: rule('inbound/') });
+    expect(await call('DescribeReceiptRuleSet', {})).toMatchObject({
+      Rules: [{ Name: 'sales' }, { Name: 'support' }],
+    });
+    expect(receive({ to: ['sales@example.com'] })).toMatchObject({ accepted: true });
+    receive();
+    await cloud.scheduler.advance(0);
+    expect(notifications()).toHaveLength(1);
+    await call('UpdateReceiptRule', { Rule: { ...rule('inbound/'), Enabled: false } });
+    expect(receive()).toMatchObject({ accepted: false });
+    await call('DeleteReceiptRule', { RuleName: 'support' });
+    expect(await call('DescribeReceiptRuleSet', {})).toMatchObject({ Rules: [{ Name: 'sales' }] });
+  });
+
   test('actions that are not implemented are refused by name', async () => {
     const { makeRule } = await mailCloud();
     expect(() => makeRule({ Actions: [{ LambdaAction: { FunctionArn: 'arn:aws:lambda:x' } }] })).toThrow(

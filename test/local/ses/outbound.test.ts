@@ -329,6 +329,21 @@ describe('what becomes of it', () => {
     expect(ses.mailboxes()).toEqual(['slow@example.org']);
   });
 
+  test.each([
+    ['text', (virus: string) => ({ Body: { Text: { Data: virus } } })],
+    [
+      'an attachment',
+      (virus: string) => ({ Attachments: [{ RawContent: Buffer.from(virus), FileName: 'invoice.exe' }] }),
+    ],
+  ])('the test file of virus scanners as %s is accepted and never sent', async (_, parts) => {
+    const { send, cloud, ses, events } = await sendingCloud();
+    const virus = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}', '$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+    await send('ana@example.org', simple(parts(virus)));
+    await cloud.scheduler.advance(60_000);
+    expect(types(events())).toEqual(['Email Sent', 'Email Rejected']);
+    expect(ses.mailboxes()).toEqual([]);
+  });
+
   test('somebody out of the office answers automatically to the reply address', async () => {
     const { send, cloud, notifications, object } = await sendingCloud();
     const id = await send(`ooto@${SIMULATOR}`, { ReplyToAddresses: ['support+token@example.com'] });
