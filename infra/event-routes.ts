@@ -17,6 +17,16 @@ export const EVENT_ROUTES = {
     where: { channel: ['sms'] },
     because: 'A reply to a customer who wrote an SMS leaves as an SMS',
   },
+  'send-webchat': {
+    hears: ['ReplyQueued'],
+    where: { via: ['webchat'] },
+    because: 'A reply to a visitor of the chat appears in the chat',
+  },
+  'push-live': {
+    hears: ['CaseOpened', 'CaseReopened', 'InteractionReceived', 'ReplySent', 'CaseResolved'],
+    where: { channel: ['webchat'] },
+    because: 'A chat that is open on a screen shows at once what happened',
+  },
   'queue-hand-over': {
     hears: ['CaseRouted'],
     where: { destination: ['connect-task'] satisfies Destination[] },

@@ -5,6 +5,7 @@ export const RUNBOOKS = {
   functionErrors: 'docs/runbooks/function-errors.md',
   unpublishedEvents: 'docs/runbooks/unpublished-events.md',
   agentApi: 'docs/runbooks/agent-api.md',
+  channelsApi: 'docs/runbooks/channels-api.md',
 } as const;
 
 export type Runbook = keyof typeof RUNBOOKS;

@@ -1,10 +1,12 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { ChannelsApi } from '../constructs/channels-api.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { allow, allowSending } from '../constructs/grants.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceStack, type ServiceStackProps } from '../constructs/service-stack.ts';
 import { SmsNumbers } from '../constructs/sms-numbers.ts';
+import { Webchat } from '../constructs/webchat.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -16,6 +18,7 @@ export interface ChannelsProps extends ServiceStackProps {
 export class Channels extends ServiceStack {
   /** Every genuine message of every channel, in order per contact point. */
   readonly inbox: WorkQueue;
+  private madeApi: ChannelsApi | undefined;
 
   constructor(scope: Construct, props: ChannelsProps) {
     super(scope, 'channels', 'Throughline: edges and senders of the channels', props);
@@ -25,6 +28,17 @@ export class Channels extends ServiceStack {
       failureMeans: 'Messages of customers are accepted but stand on no thread: nobody will answer them.',
     });
     if (props.config.smsNumbers.length > 0) this.addSms(props.foundation);
+    const { foundation, config } = props;
+    if (config.webchat) {
+      const { inbox, channelsApi } = this;
+      new Webchat(this, 'Webchat', { foundation, inbox, channelsApi, ...config.webchat });
+    }
+  }
+
+  /** What customers use in a browser. Made when first asked for: an API without routes cannot be deployed. */
+  get channelsApi(): ChannelsApi {
+    this.madeApi ??= new ChannelsApi(this, 'ChannelsApi');
+    return this.madeApi;
   }
 
   private addSms(foundation: Foundation): void {

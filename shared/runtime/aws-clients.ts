@@ -1,9 +1,11 @@
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { ConnectClient } from '@aws-sdk/client-connect';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 /** What a test or the simulation replaces of every client. */
@@ -61,6 +63,27 @@ export function connect(overrides: ClientOverrides): ConnectClient {
 /** One attempt: SendTextMessage has no idempotency token, so a retry can send a second message. */
 export function smsVoice(overrides: ClientOverrides): PinpointSMSVoiceV2Client {
   return new PinpointSMSVoiceV2Client({
+    ...settings({ attempts: 1, connect: 1_000, answer: 8_000 }),
+    ...own(overrides),
+  });
+}
+
+/**
+ * Posts to open WebSocket connections of one API.
+ *
+ * @param stage endpoint of its stage, https: every API has its own
+ */
+export function liveConnections(overrides: ClientOverrides, stage: string): ApiGatewayManagementApiClient {
+  return new ApiGatewayManagementApiClient({
+    ...settings({ attempts: 2, connect: 500, answer: 2_000 }),
+    ...own(overrides),
+    endpoint: stage,
+  });
+}
+
+/** One attempt: SendEmail has no idempotency token, so a retry can send a second mail. */
+export function ses(overrides: ClientOverrides): SESv2Client {
+  return new SESv2Client({
     ...settings({ attempts: 1, connect: 1_000, answer: 8_000 }),
     ...own(overrides),
   });

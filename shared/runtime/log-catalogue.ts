@@ -35,6 +35,8 @@ export const LOG_CATALOGUE = {
   TL4005: { level: 'info', message: 'A customer opted out.' },
   TL4006: { level: 'info', message: 'A delivery report was recorded.' },
   TL4007: { level: 'info', message: 'A delivery report changed nothing.' },
+  TL4008: { level: 'info', message: 'Screens were told that something changed.' },
+  TL4009: { level: 'info', message: 'News of a case came too late for any screen and were dropped.' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; message: string }>;
 
 export type LogCode = keyof typeof LOG_CATALOGUE;

@@ -18,6 +18,8 @@ export interface ChannelSender {
    * and never throws for an answer of the provider.
    */
   prepare(outgoing: Outgoing): Promise<() => Promise<SendOutcome>>;
+  /** To send the same message twice is to send it once: it needs not count as unknown when a sender has died. */
+  readonly repeatable?: true;
 }
 
 /** The message of an interaction; undefined when it has no address of ours to leave from. */

@@ -17,7 +17,8 @@ export interface SendReplyDependencies extends Tools, Pick<Outside, 'now' | 'new
 
 /**
  * Sends a queued reply once. The attempt is written down before the provider is asked, so that whoever comes later
- * knows that it may have been sent: such a reply becomes `unknown`, is shown, and is never sent again by itself.
+ * knows that it may have been sent: such a reply becomes `unknown`, is shown, and is never sent again by itself, unless
+ * that is harmless on its channel.
  *
  * @throws TransientFailure when the provider did not take it, or another sender may be at work on it.
  */
@@ -34,6 +35,7 @@ export async function sendReply(event: ReplyQueued, dependencies: SendReplyDepen
     case 'wait':
       throw new TransientFailure('Another sender may be at work on this reply.');
     case 'give-up': {
+      if (dependencies.sender.repeatable) return send(interaction, subject, attempt, dependencies);
       const ending = { kind: 'unknown', attempt: decision.attempt } as const;
       return settle({ interaction, case: subject }, ending, dependencies);
     }

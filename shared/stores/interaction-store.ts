@@ -115,3 +115,27 @@ export async function readThread(
     ...(typeof last === 'string' && { after: last }),
   };
 }
+
+/** The newest `limit` interactions of a customer with a provider's time at or after `since`, newest first. */
+export async function readThreadSince(
+  table: Table,
+  customerId: string,
+  { since = '', limit }: { readonly since?: string | undefined; readonly limit: number },
+): Promise<readonly Interaction[]> {
+  const { Items = [] } = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: toAttributes({
+        ':pk': customerPartition(customerId),
+        ':from': `${THREAD_PREFIX}${since}`,
+        // Behind every digit.
+        ':to': `${THREAD_PREFIX}~`,
+      }),
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      Limit: limit,
+    }),
+  );
+  return Items.map((item) => interactionFromItem(fromAttributes(item)));
+}

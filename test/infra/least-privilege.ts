@@ -76,11 +76,20 @@ export const describePrivileges = (templates: () => Templates): void => {
       expect([...services].sort()).toEqual(['dynamodb', 'kms', 'logs', 's3']);
     });
 
+    test('P1 the function visitors of the chat wait for reaches the inbox and the table, no bus, topic or workflow', () => {
+      const services = new Set(actionsOf('webchat-api').map((action) => action.split(':')[0]));
+      expect([...services].sort()).toEqual(['dynamodb', 'kms', 'logs', 'secretsmanager', 'sqs']);
+    });
+
     test.each([
       ['record-interaction', ['BatchGetItem', 'PutItem', 'Query']],
       ['route-case', ['BatchGetItem', 'PutItem']],
       ['queue-hand-over', ['PutItem']],
       ['drain-hand-overs', ['BatchGetItem', 'GetItem', 'PutItem', 'Query']],
+      ['send-webchat', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']],
+      ['webchat-api', ['GetItem', 'Query']],
+      ['live-connect', ['PutItem']],
+      ['push-live', ['GetItem', 'PutItem', 'Query']],
       ['send-sms', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']],
       ['agent-api', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query']],
     ])('%s may do with the table what it does and nothing else', (name, does) => {

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { AGENT_ROUTES } from '../../functions/agent-api/routes.ts';
+import { WEBCHAT_ROUTES } from '../../functions/webchat-api/routes.ts';
 import { DUE_INDEX_FIELDS } from '../../shared/names.ts';
 import example from '../../throughline.config.ts';
 import { describePrivileges } from './least-privilege.ts';
 import { describePolicies } from './policies.ts';
-import { dependencyCycle, readTemplates, synthesiseInto, type Templates } from './templates.ts';
+import { dependencyCycle, readTemplates, referencesIn, synthesiseInto, type Templates } from './templates.ts';
 
 const connectArn = 'arn:aws:connect:eu-west-2:111122223333:instance/12345678-1234-1234-1234-123456789012';
 
@@ -140,11 +141,39 @@ describe('the data', () => {
 
 describe('the agent API', () => {
   test('has the routes of its function, each behind a token with the scope of agents', () => {
-    const routes = dev.of('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+    const routes = dev
+      .of('AWS::ApiGatewayV2::Route')
+      .filter(({ properties }) => referencesIn(properties.ApiId).some((id) => id.startsWith('AgentApi')))
+      .map(({ properties }) => properties);
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([...AGENT_ROUTES].sort());
     for (const route of routes) {
       expect(route).toMatchObject({ AuthorizationType: 'JWT', AuthorizationScopes: ['throughline/agent'] });
     }
+  });
+});
+
+describe('what customers use in a browser', () => {
+  const [allRoutes, routeSettings] = [
+    () => dev.of('AWS::ApiGatewayV2::Route').map(({ properties }) => properties),
+    () => dev.of('AWS::ApiGatewayV2::Stage').find(({ id }) => id.startsWith('ChannelsApi'))?.properties,
+  ];
+
+  test('has the routes of the chat, each with a limit of its own', () => {
+    const open = allRoutes().filter(({ AuthorizationType }) => AuthorizationType === 'NONE');
+    expect(open.map(({ RouteKey }) => RouteKey)).toEqual(expect.arrayContaining([...WEBCHAT_ROUTES]));
+    expect(Object.keys(routeSettings()?.RouteSettings)).toEqual([...WEBCHAT_ROUTES]);
+    for (const limit of Object.values(routeSettings()?.RouteSettings)) {
+      expect(limit).toEqual({
+        ThrottlingRateLimit: expect.any(Number),
+        ThrottlingBurstLimit: expect.any(Number),
+      });
+    }
+  });
+
+  test('answers the pages of the configuration only', () => {
+    const apis = dev.of('AWS::ApiGatewayV2::Api');
+    const cors = apis.flatMap(({ properties }) => properties.CorsConfiguration?.AllowOrigins ?? []);
+    expect(cors).toEqual(['https://example.com']);
   });
 });
 
