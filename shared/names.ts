@@ -17,6 +17,7 @@ export const DUE_INDEX_FIELDS = [
   'openedAt',
   'lastActiveAt',
   'waitingSince',
+  'promise',
   'arrivals',
   'answered',
 ] as const;

@@ -4,8 +4,8 @@ import type { AgentApiDependencies } from './dependencies.ts';
 import { cursorOf, pageOf } from './page.ts';
 import { workView } from './views.ts';
 
-/** Does the customer wait, priority, since when, case id. */
-const PLACE = /^[09]#[1-9]#\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#[0-9a-z]{16}-[1-9]\d{0,5}$/;
+/** Does the customer wait, stage of the promise, priority, its moment, case id. */
+const PLACE = /^[09]#[0-3]#[1-9]#\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#[0-9a-z]{16}-[1-9]\d{0,5}$/;
 
 /** GET /work: open cases of the agent's queues, most urgent first. */
 export async function listWork(

@@ -1,5 +1,5 @@
 import { compiled } from '../../shared/config/compiled.ts';
-import type { JoiningRules } from '../../shared/domain/join-case.ts';
+import type { RecordingRules } from '../../shared/domain/record-message.ts';
 import { type Archive, s3Archive } from '../../shared/gateways/archive.ts';
 import { dynamoDb, endpointOf, sqs } from '../../shared/runtime/aws-clients.ts';
 import type { Environment } from '../../shared/runtime/cold-start.ts';
@@ -10,11 +10,12 @@ import type { Outside } from '../../shared/runtime/outside.ts';
 import type { QueueConsumer } from '../../shared/runtime/queue-consumer.ts';
 import type { Table } from '../../shared/stores/table.ts';
 import { recordInteractionEnvironment } from './environment.ts';
+import { promiseTable } from './promise-table.ts';
 
 export interface RecordInteractionDependencies extends Pick<Outside, 'now' | 'newId'> {
   readonly table: Table;
   readonly archive: Archive;
-  readonly joining: JoiningRules;
+  readonly rules: RecordingRules;
   readonly log: Log;
 }
 
@@ -32,7 +33,7 @@ export function buildDependencies(
       endpoint: endpointOf(outside) ?? variables.AWS_ENDPOINT_URL,
       now,
     }),
-    joining: compiled.joining,
+    rules: { ...compiled.joining, promises: promiseTable(compiled) },
     deadLetters: deadLettersIn(sqs(outside), variables),
     now,
     newId,

@@ -41,12 +41,12 @@ export async function recordInteraction(
 function decide(
   message: InboundMessage,
   snapshot: Snapshot,
-  { now, newId, joining }: RecordInteractionDependencies,
+  { now, newId, rules }: RecordInteractionDependencies,
 ): Recording {
   const { archiveKey } = senderOf(message);
   return recordMessage(
     { message, snapshot, now: now().toISOString(), newCustomerId: newId(), archiveKey },
-    joining,
+    rules,
   );
 }
 

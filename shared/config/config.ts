@@ -1,3 +1,4 @@
+import type { Calendar } from '../domain/business-time.ts';
 import type { TextOverrides } from '../texts/messages.ts';
 import type { BusinessHours } from './hours.ts';
 import type { Destination } from './settings.ts';
@@ -42,6 +43,10 @@ export interface CompiledConfig {
   readonly queues: readonly Queue[];
   /** First match wins; the last one matches everything. */
   readonly routing: readonly RoutingRule[];
+  /** First match wins; what nothing matches is promised nothing. */
+  readonly promises: readonly PromiseTarget[];
+  /** The hours that promises count, by name. */
+  readonly calendars: Readonly<Record<string, Calendar>>;
   readonly joining: { readonly activeWithinMs: number; readonly reopenWithinMs: number };
   readonly claims: { readonly lapseAfterMinutes: number };
   /** Absent: no mail is taken in or sent. */
@@ -61,6 +66,15 @@ export interface Queue {
   readonly id: string;
   readonly name: string;
   /** Name of an entry in `hours`; absent: always open. */
+  readonly hours?: string;
+}
+
+export interface PromiseTarget {
+  readonly name: string;
+  /** EventBridge pattern over the facts of a case; absent: matches every case. */
+  readonly when?: Readonly<Record<string, unknown>>;
+  readonly withinMs: number;
+  /** Name of the calendar whose open time counts; absent: all time does. */
   readonly hours?: string;
 }
 

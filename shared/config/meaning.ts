@@ -1,7 +1,9 @@
+import { UNROUTED } from '../domain/work-list.ts';
 import { durationMs } from './duration.ts';
 import { environmentMistakes } from './environment-mistakes.ts';
 import { hoursMistakes } from './hours-mistakes.ts';
 import { mistake } from './mistakes.ts';
+import { promiseMistakes } from './promise-mistakes.ts';
 import { routingMistakes } from './routing-mistakes.ts';
 import type { ParsedSettings } from './schema.ts';
 import { textMistakes } from './text-mistakes.ts';
@@ -14,6 +16,7 @@ export const meaningMistakes = (settings: ParsedSettings, environment?: string):
   ...hoursMistakes(settings),
   ...queueMistakes(settings),
   ...routingMistakes(settings),
+  ...promiseMistakes(settings),
   ...durationMistakes(settings),
 ];
 
@@ -34,8 +37,18 @@ const isLanguage = (tag: string): boolean => {
 };
 
 /** Agents tell queues apart by id and by name; capitals and spaces do not make a difference to them. */
-const queueMistakes = ({ queues }: ParsedSettings): string[] =>
-  (['id', 'name'] as const).flatMap((key) =>
+const queueMistakes = ({ queues }: ParsedSettings): string[] => [
+  ...queues.flatMap(({ id }, index) =>
+    id === UNROUTED
+      ? [
+          mistake(
+            ['queues', index, 'id'],
+            `is "${UNROUTED}", which is where cases wait for a queue; rename it`,
+          ),
+        ]
+      : [],
+  ),
+  ...(['id', 'name'] as const).flatMap((key) =>
     queues.flatMap((queue, index) => {
       const same = (other: string) => plain(other) === plain(queue[key]);
       const first = queues.findIndex((other) => same(other[key]));
@@ -48,7 +61,8 @@ const queueMistakes = ({ queues }: ParsedSettings): string[] =>
           ]
         : [];
     }),
-  );
+  ),
+];
 
 const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim();
 

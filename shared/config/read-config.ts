@@ -3,6 +3,7 @@ import { durationMs } from './duration.ts';
 import { formMistakes } from './form.ts';
 import { meaningMistakes } from './meaning.ts';
 import { ConfigError } from './mistakes.ts';
+import { calendarsOf, promiseTargets } from './promise-targets.ts';
 import { type ParsedSettings, settingsSchema } from './schema.ts';
 
 /**
@@ -58,6 +59,8 @@ const functionsPart = (settings: ParsedSettings, { email }: ParsedSettings['chan
   texts: settings.texts,
   queues: settings.queues,
   routing: settings.routing,
+  promises: promiseTargets(settings),
+  calendars: calendarsOf(settings),
   joining: {
     activeWithinMs: durationMs(settings.joining.activeWithin) ?? 0,
     reopenWithinMs: durationMs(settings.joining.reopenWithin) ?? 0,
@@ -82,6 +85,8 @@ export const compile = ({
   texts,
   queues,
   routing,
+  promises,
+  calendars,
   joining,
   claims,
   email,
@@ -91,6 +96,8 @@ export const compile = ({
   texts,
   queues,
   routing,
+  promises,
+  calendars,
   joining,
   claims,
   ...(email && { email }),

@@ -195,6 +195,13 @@ const rule = z.strictObject({
   destination: z.enum(DESTINATIONS).default('connect-task'),
 });
 
+const promise = z.strictObject({
+  name,
+  when: z.record(z.string(), z.unknown()).optional(),
+  within: z.string(),
+  hours: z.string().optional(),
+});
+
 /** The form of `throughline.config.ts`. What its parts mean to each other is checked in `meaning.ts`. */
 export const settingsSchema = z.strictObject({
   company: z.strictObject({ name, website: https.optional() }),
@@ -209,6 +216,7 @@ export const settingsSchema = z.strictObject({
     .array(z.strictObject({ id: ID, name, hours: z.string().optional() }))
     .min(1, 'is empty; add a queue'),
   routing: z.array(rule),
+  promises: z.array(promise).default([]),
   connect,
   signIn: signIn.optional(),
   claims: z

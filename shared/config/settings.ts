@@ -33,6 +33,12 @@ export interface Settings {
   readonly queues: readonly QueueSettings[];
   /** Where a case goes: the first rule that matches wins. The last one must match everything. */
   readonly routing: readonly RoutingRuleSettings[];
+  /**
+   * By when customers get an answer: the first line that matches says it. It is the promise they are told, and the one
+   * that is watched.
+   * @default messages 15 minutes, e-mail 4 hours, forum 24 hours; these follow your own lines in any case
+   */
+  readonly promises?: readonly PromiseSettings[];
   /** The Amazon Connect instance whose agents get the tasks. */
   readonly connect: ConnectSettings;
   /**
@@ -204,11 +210,29 @@ export interface RoutingRuleSettings {
   readonly destination?: Destination;
 }
 
+export interface PromiseSettings {
+  /** What the target is for, e.g. `Contracts of the first class`. */
+  readonly name: string;
+  /**
+   * EventBridge pattern over the facts of a case, as in routing.
+   * @default matches every case
+   */
+  readonly when?: RoutingPattern;
+  /** ISO 8601 duration of open time, e.g. `PT15M`. `P1D` is 24 hours of it: three days of eight hours. */
+  readonly within: string;
+  /**
+   * Name of an entry in `hours` whose open time counts, or `always`.
+   * @default the first entry in `hours`; all time when there is none
+   */
+  readonly hours?: string;
+}
+
 /** Names of the facts, for the check of a rule's pattern. */
 export const ROUTING_FACTS = [
   'channel',
   'account',
   'opening',
+  'topic',
   'language',
   'segment',
   'contract',

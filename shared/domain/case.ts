@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
 import type { InteractionRef } from './outbox.ts';
+import type { CasePromise } from './promise.ts';
 import type { CaseSurvey } from './survey.ts';
 
 export type CaseState = 'open' | 'resolved';
@@ -40,6 +41,13 @@ export interface Replied {
   readonly sent?: number;
   /** ISO time of the first arrival after it, while that reply is still on its way. */
   readonly nextAt?: string;
+  /**
+   * What stands once the replies on their way have left: the promise of the arrivals after it. Without `nextAt`, of
+   * this very arrival, as long as a reply to an older one is on its way too.
+   */
+  readonly nextPromise?: CasePromise;
+  /** The promise that reply met when it left; it stands again should the reply be lost. */
+  readonly met?: CasePromise;
 }
 
 /** One problem of a customer. */
@@ -66,6 +74,10 @@ export interface Case {
    * when the customer is not waiting.
    */
   readonly waitingSince?: string;
+  /** The earliest answer that was promised and has not left; absent when none was. */
+  readonly promise?: CasePromise;
+  /** ISO time at which the newest answer left, or the case was resolved, by our clock. */
+  readonly answeredAt?: string;
   /** Where a reply goes: channel, contact point and our address of the newest arrival. */
   readonly channel: Channel;
   readonly contactPointId: string;

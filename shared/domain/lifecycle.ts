@@ -4,13 +4,14 @@ import type { OutboxEntry } from './outbox.ts';
 
 /**
  * The life of a case as data: in which states each step is possible, and the state it leads to (`same`: no change).
- * `arrive` and `add` are steps of a customer's message, `route` of the router, `survey` of what follows the case, the
- * others of agents and senders.
+ * `arrive` and `add` are steps of a customer's message, `route` of the router, `watch` of the watch over promises,
+ * `survey` of what follows the case, the others of agents and senders.
  */
 export const CASE_STEPS = {
   arrive: { from: ['open'], to: 'open' },
   add: { from: ['open', 'resolved'], to: 'same' },
   route: { from: ['open'], to: 'open' },
+  watch: { from: ['open'], to: 'open' },
   claim: { from: ['open'], to: 'open' },
   release: { from: ['open'], to: 'open' },
   reply: { from: ['open'], to: 'open' },

@@ -24,6 +24,8 @@ export type OutboxEntry =
     } & InteractionRef)
   | ({ readonly type: 'CustomerOptedOut'; readonly contactPointId: string } & InteractionRef)
   | { readonly type: 'CaseRouted' }
+  | { readonly type: 'PromiseAtRisk' }
+  | { readonly type: 'PromiseBroken' }
   | { readonly type: 'CaseClaimed' }
   | { readonly type: 'CaseReleased'; readonly agent: string }
   | ({ readonly type: 'ReplyQueued' } & ReplyFacts)

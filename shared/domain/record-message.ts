@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import { type Awaited, firstPromise, promisesAfterArrival } from './case-promise.ts';
 import type { ContactPoint } from './contact-point.ts';
 import { type Customer, withOpenCase } from './customer.ts';
 import { caseIdOf, contactPointIdOf, interactionIdOf, markerHashOf } from './identity.ts';
@@ -16,6 +17,7 @@ import { step } from './lifecycle.ts';
 import type { Marker } from './marker.ts';
 import type { OutboxEntry } from './outbox.ts';
 import type { SenderPlace } from './place-sender.ts';
+import type { PromiseTable } from './promise.ts';
 import { reopened } from './resolution.ts';
 import { cleanText } from './text.ts';
 import { earlier } from './time.ts';
@@ -44,6 +46,11 @@ export interface Change<Item> {
   readonly next: Item;
 }
 
+/** When a message belongs to a case, and what its sender is promised. */
+export interface RecordingRules extends JoiningRules {
+  readonly promises: PromiseTable;
+}
+
 /** Everything one message changes, to be written together or not at all. */
 export interface Recording {
   readonly marker: Marker;
@@ -62,7 +69,7 @@ export interface Recording {
  *
  * @throws Error when the snapshot has a contact point but not the customer it leads to: then nothing may be guessed.
  */
-export function recordMessage(request: RecordRequest, rules: JoiningRules): Recording {
+export function recordMessage(request: RecordRequest, rules: RecordingRules): Recording {
   const { message, snapshot, now } = request;
   const { text, shortened } = cleanText(message.text);
   const kind = kindOfText(message.channel, text);
@@ -74,7 +81,7 @@ export function recordMessage(request: RecordRequest, rules: JoiningRules): Reco
   );
   const hash = markerHashOf(identityOf(message));
   const interactionId = interactionIdOf(hash);
-  const placed = placeInCase(decision, sender, { ...request, interactionId });
+  const placed = placeInCase(decision, sender, { ...request, interactionId, promises: rules.promises });
   const { arrivals } = placed.case.next;
   const interaction: Interaction = {
     interactionId,
@@ -199,6 +206,7 @@ interface Placed {
 
 function placeInCase(decision: JoinDecision, sender: Sender, request: ArrivalRequest): Placed {
   const { message, now } = request;
+  const awaited = awaitedOf(request, sender.customer.next);
   const from = {
     channel: message.channel,
     contactPointId: sender.contactPoint.next.contactPointId,
@@ -207,14 +215,14 @@ function placeInCase(decision: JoinDecision, sender: Sender, request: ArrivalReq
   };
   switch (decision.to) {
     case 'join':
-      return { case: { previous: decision.case, next: withArrival(decision.case, request, from) } };
+      return { case: { previous: decision.case, next: withArrival(decision.case, awaited, request, from) } };
     case 'add':
       return { case: { previous: decision.case, next: withAddition(decision, now) } };
     case 'reopen': {
       const { customer } = sender;
       const opened = reopened(decision.case, now);
       // One write, one version: what follows the reopening is part of it.
-      const next = { ...withArrival(opened, request, from), version: opened.version };
+      const next = { ...withArrival(opened, awaited, request, from), version: opened.version };
       return {
         case: { previous: decision.case, next },
         customer: { ...customer, next: withOpenCase(customer.next, next.caseId) },
@@ -222,12 +230,17 @@ function placeInCase(decision: JoinDecision, sender: Sender, request: ArrivalReq
     }
     case 'open':
     case 'open-resolved':
-      return newCase(decision.to, sender.customer, request, from);
+      return newCase(decision.to, sender.customer, awaited, { ...request, from });
   }
 }
 
-interface ArrivalRequest extends RecordRequest {
+interface ArrivalRequest extends RecordRequest, Pick<RecordingRules, 'promises'> {
   readonly interactionId: string;
+}
+
+function awaitedOf({ message, now }: RecordRequest, customer: Customer): Awaited {
+  const { channel, account, at, automatic } = message;
+  return { channel, account, at: earlier(at, now), now, customer, automatic };
 }
 
 type From = Pick<Case, 'channel' | 'contactPointId' | 'account' | 'newest'>;
@@ -236,17 +249,20 @@ type From = Pick<Case, 'channel' | 'contactPointId' | 'account' | 'newest'>;
  * The customer waits, since the earliest arrival not answered; an answer goes where the newest one came from, by the
  * provider's time: a message that comes late does not draw it to itself.
  */
-function withArrival(subject: Case, { message, now }: ArrivalRequest, from: From): Case {
+function withArrival(
+  subject: Case,
+  awaited: Awaited,
+  { message, now, promises }: ArrivalRequest,
+  from: From,
+): Case {
   const isNewest = (subject.newest?.interactionAt ?? '') <= message.at;
-  const at = earlier(message.at, now);
-  const { replied, waitingSince, answered } = subject;
-  const replyOnItsWay = replied !== undefined && answered < replied.arrival && replied.nextAt === undefined;
+  const { waitingSince } = subject;
   return step('arrive', subject, {
     ...(isNewest && from),
     arrivals: subject.arrivals + 1,
     lastActiveAt: now,
-    waitingSince: waitingSince === undefined ? at : earlier(waitingSince, at),
-    ...(replyOnItsWay && { replied: { ...replied, nextAt: at } }),
+    waitingSince: waitingSince === undefined ? awaited.at : earlier(waitingSince, awaited.at),
+    ...promisesAfterArrival(subject, awaited, promises),
   });
 }
 
@@ -263,8 +279,8 @@ function withAddition(
 function newCase(
   to: 'open' | 'open-resolved',
   { previous, next }: Change<Customer>,
-  { message, now }: ArrivalRequest,
-  from: From,
+  awaited: Awaited,
+  { message, now, promises, from }: ArrivalRequest & { readonly from: From },
 ): Placed {
   const number = next.lastCaseNumber + 1;
   const caseId = caseIdOf(next.customerId, number);
@@ -291,7 +307,15 @@ function newCase(
     const customer = { ...counted, version: counted.version + 1 };
     return { case: { next: resolved }, customer: { ...(previous && { previous }), next: customer } };
   }
-  const open: Case = { ...born, ...from, state: 'open', arrivals: 1, waitingSince: earlier(message.at, now) };
+  const promise = firstPromise(born, awaited, promises);
+  const open: Case = {
+    ...born,
+    ...from,
+    state: 'open',
+    arrivals: 1,
+    waitingSince: awaited.at,
+    ...(promise && { promise }),
+  };
   return {
     case: { next: open },
     customer: { ...(previous && { previous }), next: withOpenCase(counted, caseId) },

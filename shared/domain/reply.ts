@@ -1,4 +1,5 @@
 import type { Case, Replied } from './case.ts';
+import { handedOn, promiseAfterReply } from './case-promise.ts';
 import { extendedClaim, holderRefusal } from './claim.ts';
 import {
   type AgentStep,
@@ -11,6 +12,7 @@ import {
   step,
 } from './lifecycle.ts';
 import type { ReplyFacts } from './outbox.ts';
+import { stricter } from './promise.ts';
 import { earlier } from './time.ts';
 
 /** A reply an agent wants to give. */
@@ -34,7 +36,8 @@ export function queueReply(request: ReplyRequest): CaseOutcome {
   const refusal = replyRefusal(request);
   if (refusal) return refused(refusal);
   const before = subject.replied?.arrival === reply.answers ? subject.replied : undefined;
-  const replied = { ...before, arrival: reply.answers, agent, pending: (before?.pending ?? 0) + 1 };
+  const pending = (before?.pending ?? 0) + 1;
+  const replied = { ...(before ?? handedOn(subject)), arrival: reply.answers, agent, pending };
   const claim = extendedClaim(request, claimMinutes);
   const next = step('reply', subject, { replied, claim, lastActiveAt: request.now });
   return changed(next, [{ type: 'ReplyQueued', ...reply }]);
@@ -82,9 +85,11 @@ export function replySent({ case: subject, reply, now }: SenderStep): ChangedCas
   const answered = Math.max(subject.answered, reply.answers);
   const next = step('sent', subject, {
     answered,
+    answeredAt: now,
     lastActiveAt: now,
     waitingSince: waitingAfter(subject, answered, reply.answers),
-    replied: afterSending(subject.replied, reply.answers, answered),
+    promise: promiseAfterReply(subject, reply.answers, answered),
+    replied: afterSending(subject, reply.answers, answered),
   });
   return changed(next, [{ type: 'ReplySent', ...reply }]);
 }
@@ -114,22 +119,24 @@ export function replyFailed(
 /**
  * A reply that had left did not reach the customer. When no other reply to the same arrival has left, any agent may
  * answer it, and the customer of an open case waits again: since that reply was written, for the case no longer knows
- * the time of the arrival. A resolved case stays resolved.
+ * the time of the arrival. What was promised then stands again, broken if its time has passed. A resolved case stays
+ * resolved.
  */
 export function replyLost({ case: subject, reply }: SenderStep, reason: string): ChangedCase {
-  const { replied, state, answered, waitingSince } = subject;
+  const { replied, state, answered, waitingSince, promise } = subject;
   const events = [{ type: 'ReplyFailed', ...reply, outcome: 'failed', reason }] as const;
   // Of an older arrival: a newer reply answers it too, or the customer waits already.
   if (replied?.arrival !== reply.answers) return changed(step('failed', subject, {}), events);
   const sent = Math.max(0, (replied.sent ?? 0) - 1);
-  const left = { ...replied, sent };
-  if (sent > 0) return changed(step('failed', subject, { replied: left }), events);
+  const { met, ...left } = { ...replied, sent };
+  if (sent > 0) return changed(step('failed', subject, { replied: { ...replied, sent } }), events);
   const waitsAgain = state === 'open' && answered > 0 && answered === reply.answers;
   const next = step('failed', subject, {
     replied: replied.pending > 0 ? left : undefined,
     ...(waitsAgain && {
       answered: answered - 1,
       waitingSince: earlier(waitingSince ?? reply.interactionAt, reply.interactionAt),
+      promise: stricter(promise, met),
     }),
   });
   return changed(next, events);
@@ -155,9 +162,11 @@ function waitingAfter(
   return replied?.arrival === answers && replied.nextAt !== undefined ? replied.nextAt : waitingSince;
 }
 
-function afterSending(replied: Replied | undefined, answers: number, answered: number): Replied | undefined {
+function afterSending(subject: Case, answers: number, answered: number): Replied | undefined {
+  const { replied, promise } = subject;
   if (!replied || answered < replied.arrival) return replied;
-  const { nextAt: _, ...rest } = replied;
+  const { nextAt: _at, nextPromise: _promise, ...rest } = replied;
   if (rest.arrival !== answers) return rest;
-  return { ...rest, pending: rest.pending - 1, sent: (rest.sent ?? 0) + 1 };
+  const met = answered > subject.answered ? promise : rest.met;
+  return { ...rest, pending: rest.pending - 1, sent: (rest.sent ?? 0) + 1, ...(met && { met }) };
 }

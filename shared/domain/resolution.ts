@@ -1,4 +1,4 @@
-import type { Case } from './case.ts';
+import type { Case, Replied } from './case.ts';
 import { claimedByAnother, extendedClaim, liveClaim } from './claim.ts';
 import { type Customer, withOpenCase, withoutOpenCase } from './customer.ts';
 import { type AgentStep, type CaseOutcome, changed, refused, stateRefusal, step } from './lifecycle.ts';
@@ -23,10 +23,18 @@ export function resolveCase(
     resolvedAt: now,
     resolvedBy: agent,
     answered: subject.arrivals,
+    answeredAt: now,
     waitingSince: undefined,
+    promise: undefined,
+    replied: subject.replied && withoutNext(subject.replied),
     claim: undefined,
   });
   return changed(next, [{ type: 'CaseResolved' }], withoutOpenCase(customer, subject.caseId));
+}
+
+/** With the case resolved nobody waits behind a reply on its way, nor again when it is lost. */
+function withoutNext({ nextAt: _at, nextPromise: _promise, met: _met, ...rest }: Replied): Replied {
+  return rest;
 }
 
 /** An agent opens a resolved case again; it is routed anew. */

@@ -10,6 +10,8 @@ export interface CaseFacts {
   readonly account: string;
   /** 1 for a new case, more after each reopening. */
   readonly opening: number;
+  /** What it is about, by the mailbox or the form it came through. */
+  readonly topic?: string;
   /** BCP 47 tag, when known. */
   readonly language?: string;
   readonly segment?: string;
@@ -36,13 +38,17 @@ export interface RoutingTable {
 /** Name of the rule on a route that came from no line of the table. */
 const FALLBACK_RULE = 'fallback';
 
-export function factsOf(subject: Case, customer: Customer | undefined): CaseFacts {
-  const { channel, account, opening } = subject;
+export function factsOf(
+  subject: Pick<Case, 'channel' | 'account' | 'opening' | 'topic'>,
+  customer: Customer | undefined,
+): CaseFacts {
+  const { channel, account, opening, topic } = subject;
   const { language, segment, contract, preferred } = customer ?? {};
   return {
     channel,
     account,
     opening,
+    ...(topic !== undefined && { topic }),
     ...(language !== undefined && { language }),
     ...(segment !== undefined && { segment }),
     ...(contract !== undefined && { contract }),

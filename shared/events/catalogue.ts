@@ -9,6 +9,8 @@ import { CaseRouted } from './case-routed.ts';
 import { CustomerOptedOut } from './customer-opted-out.ts';
 import { type EventSubject, enveloped, type PublishedEvent } from './envelope.ts';
 import { InteractionReceived } from './interaction-received.ts';
+import { PromiseAtRisk } from './promise-at-risk.ts';
+import { PromiseBroken } from './promise-broken.ts';
 import { ReplyFailed } from './reply-failed.ts';
 import { ReplyQueued } from './reply-queued.ts';
 import { ReplySent } from './reply-sent.ts';
@@ -25,6 +27,8 @@ export const EVENTS = {
   InteractionReceived,
   CustomerOptedOut,
   CaseRouted,
+  PromiseAtRisk,
+  PromiseBroken,
   CaseHandedOver,
   CaseClaimed,
   CaseReleased,
@@ -64,6 +68,10 @@ function factsOf(entry: OutboxEntry, subject: EventSubject): Readonly<Record<str
       return CustomerOptedOut.facts(entry, subject);
     case 'CaseRouted':
       return CaseRouted.facts(entry, subject);
+    case 'PromiseAtRisk':
+      return PromiseAtRisk.facts(entry, subject);
+    case 'PromiseBroken':
+      return PromiseBroken.facts(entry, subject);
     case 'CaseHandedOver':
       return CaseHandedOver.facts(entry, subject);
     case 'CaseClaimed':

@@ -34,10 +34,28 @@ export const replyFacts = {
   via: z.string(),
 };
 
+/** The promise an event is about, and where its case stands. */
+export const promiseFacts = {
+  /** ISO time by which the answer was promised. */
+  due: z.string(),
+  stage: z.enum(['at-risk', 'broken']),
+  /** Queue and priority (1 most urgent) of the route; absent while the case has none. */
+  queue: z.string().optional(),
+  priority: z.int().optional(),
+};
+
+/** @throws Error when the image has no promise that is at risk or broken. */
+export function promiseFactsOf({ promise, route, opening }: EventSubject) {
+  if (!promise || promise.state === 'standing') throw new Error('The image of the case has no such promise.');
+  const { due, state: stage } = promise;
+  const place = route?.opening === opening ? { queue: route.queue, priority: route.priority } : {};
+  return { due, stage, ...place };
+}
+
 /** The item whose outbox is published, as far as events are made from it: a case, or what belongs to one. */
 export interface EventSubject
   extends Pick<Case, 'customerId' | 'caseId' | 'opening' | 'channel'>,
-    Partial<Pick<Case, 'route' | 'claim' | 'resolvedBy' | 'arrivals' | 'answered'>> {
+    Partial<Pick<Case, 'route' | 'claim' | 'promise' | 'resolvedBy' | 'arrivals' | 'answered'>> {
   /** The item's key, for the event ids. */
   readonly key: string;
   readonly caseVersion: number;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Case } from '../domain/case.ts';
+import type { Case, Replied } from '../domain/case.ts';
 import { CHANNELS } from '../domain/channel.ts';
 import { caseIdOf } from '../domain/identity.ts';
 import type { Outbox } from '../domain/outbox.ts';
@@ -7,8 +7,9 @@ import { routeReason } from '../domain/route-case.ts';
 import { SURVEY_STATES } from '../domain/survey.ts';
 import { workListPlace } from '../domain/work-list.ts';
 import { DUE_INDEX, type DUE_INDEX_FIELDS } from '../names.ts';
+import { promiseToStore, storedPromise, storedTime, timeToStore } from './case-fields.ts';
 import { CASE_PREFIX, caseKey, partsOfCaseKey } from './keys.ts';
-import { interactionRef, outboxSchema } from './outbox-item.ts';
+import { outboxSchema, outboxToStore, withNewest } from './outbox-item.ts';
 import { getItem, type Item, put, type Table, type Write } from './table.ts';
 
 /** A case as it is stored, with what its last change had to tell. */
@@ -25,7 +26,7 @@ const route = z.object({
   skills: z.array(z.string()),
   destination: z.string(),
   rule: z.string(),
-  at: z.string(),
+  at: storedTime,
 });
 
 /** Case and customer id are not stored: the key says them; nor is the route's reason: the rule's name does. */
@@ -35,27 +36,31 @@ const caseItem = z.object({
   state: z.enum(['open', 'resolved']),
   version: z.number(),
   opening: z.number(),
-  openedAt: z.string(),
-  resolvedAt: z.string().optional(),
+  openedAt: storedTime,
+  resolvedAt: storedTime.optional(),
   resolvedBy: z.string().optional(),
-  lastActiveAt: z.string(),
+  lastActiveAt: storedTime,
   arrivals: z.number(),
   answered: z.number(),
-  waitingSince: z.string().optional(),
+  waitingSince: storedTime.optional(),
+  promise: storedPromise.optional(),
+  answeredAt: storedTime.optional(),
   channel: z.enum(CHANNELS),
   contactPointId: z.string(),
   account: z.string(),
-  newest: interactionRef.optional(),
+  newest: z.object({ interactionId: z.string(), interactionAt: storedTime }).optional(),
   topic: z.string().optional(),
   route: route.optional(),
-  claim: z.object({ agent: z.string(), until: z.string() }).optional(),
+  claim: z.object({ agent: z.string(), until: storedTime }).optional(),
   replied: z
     .object({
       arrival: z.number(),
       agent: z.string(),
       pending: z.number(),
       sent: z.number().optional(),
-      nextAt: z.string().optional(),
+      nextAt: storedTime.optional(),
+      nextPromise: storedPromise.optional(),
+      met: storedPromise.optional(),
     })
     .optional(),
   survey: z
@@ -76,6 +81,7 @@ const listedItem = caseItem.pick({
   openedAt: true,
   lastActiveAt: true,
   waitingSince: true,
+  promise: true,
   arrivals: true,
   answered: true,
 });
@@ -115,19 +121,37 @@ function caseOf<Fields extends z.output<typeof listedItem>>({ pk, sk, route: sto
 }
 
 export function storedCaseFromItem(item: Item): StoredCase {
-  return { case: caseFromItem(item), outbox: outboxSchema.parse(item.outbox) };
+  return { case: caseFromItem(item), outbox: outboxSchema.parse(withNewest(item)) };
 }
 
 /** The case as an item; at most 1 KB, so that it costs two write units in a transaction. */
 export function caseToItem(subject: Case, outbox: Outbox): Write['item'] {
-  const { caseId, customerId: _, route: decided, ...fields } = subject;
+  const { caseId, customerId: _, route: decided, claim, replied, newest, ...fields } = subject;
   const place = workListPlace(subject);
   return {
     ...caseKey(caseId),
     ...fields,
-    ...(decided && { route: { ...decided, reason: undefined } }),
-    outbox,
+    openedAt: timeToStore(fields.openedAt),
+    resolvedAt: timeToStore(fields.resolvedAt),
+    lastActiveAt: timeToStore(fields.lastActiveAt),
+    waitingSince: timeToStore(fields.waitingSince),
+    answeredAt: timeToStore(fields.answeredAt),
+    promise: promiseToStore(fields.promise),
+    ...(newest && { newest: { ...newest, interactionAt: timeToStore(newest.interactionAt) } }),
+    ...(decided && { route: { ...decided, at: timeToStore(decided.at), reason: undefined } }),
+    ...(claim && { claim: { ...claim, until: timeToStore(claim.until) } }),
+    ...(replied && { replied: repliedToStore(replied) }),
+    outbox: outboxToStore(outbox, newest),
     ...(place && { [DUE_INDEX.partitionKey]: place.list, [DUE_INDEX.sortKey]: place.key }),
+  };
+}
+
+function repliedToStore({ nextAt, nextPromise, met, ...rest }: Replied) {
+  return {
+    ...rest,
+    nextAt: timeToStore(nextAt),
+    nextPromise: promiseToStore(nextPromise),
+    met: promiseToStore(met),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Outbox } from '../domain/outbox.ts';
 import type { EventSubject } from '../events/envelope.ts';
 import { caseFromItem } from './case-store.ts';
 import { partsOfCaseKey } from './keys.ts';
-import { carriesOutbox } from './outbox-item.ts';
+import { outboxSchema, withNewest } from './outbox-item.ts';
 import type { Item } from './table.ts';
 
 /** What a changed item has to tell. */
@@ -33,7 +33,7 @@ const ofCase = z.object({
  */
 export function toldBy(after: Item | undefined, before: Item | undefined): Told | undefined {
   if (after?.outbox === undefined) return undefined;
-  const { outbox } = carriesOutbox.parse(after);
+  const outbox = outboxSchema.parse(withNewest(after));
   const known = commitOf.safeParse(before);
   if (known.success && known.data.outbox.commit === outbox.commit) return undefined;
   return outbox.events.length === 0 ? undefined : { outbox, subject: subjectOf(after) };

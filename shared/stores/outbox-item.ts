@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { JoinReason } from '../domain/join-case.ts';
-import type { Outbox, OutboxEntry } from '../domain/outbox.ts';
+import type { InteractionRef, Outbox, OutboxEntry } from '../domain/outbox.ts';
 import { SKIP_REASONS, type SurveyScores } from '../domain/survey.ts';
+import { storedTime, timeToStore } from './case-fields.ts';
+import type { Item } from './table.ts';
 
 const ref = { interactionId: z.string(), interactionAt: z.string() };
 /** Points at an interaction, as it is stored. */
@@ -43,6 +45,8 @@ const entry = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('CustomerOptedOut'), contactPointId: z.string(), ...ref }),
   z.object({ type: z.literal('CaseRouted') }),
+  z.object({ type: z.literal('PromiseAtRisk') }),
+  z.object({ type: z.literal('PromiseBroken') }),
   z.object({ type: z.literal('CaseClaimed') }),
   z.object({ type: z.literal('CaseReleased'), agent: z.string() }),
   z.object({ type: z.literal('ReplyQueued'), ...reply }),
@@ -76,9 +80,49 @@ const entry = z.discriminatedUnion('type', [
 /** The outbox as it is stored with an item. */
 export const outboxSchema: z.ZodType<Outbox> = z.object({
   commit: z.string(),
-  at: z.string(),
+  at: storedTime,
   events: z.array(entry),
 });
 
-/** What an item carries of a change, whoever wrote it. */
-export const carriesOutbox = z.object({ outbox: outboxSchema });
+/** An event of the newest arrival points to it in the case itself: 80 bytes less. */
+const OF_NEWEST = 'ofNewest';
+
+export function outboxToStore({ events, ...outbox }: Outbox, newest: InteractionRef | undefined) {
+  const at = timeToStore(outbox.at);
+  return {
+    ...outbox,
+    at,
+    events: events.map((event) => (isOfNewest(event, newest) ? pointing(event) : event)),
+  };
+}
+
+function isOfNewest(event: OutboxEntry, newest: InteractionRef | undefined): boolean {
+  return (
+    'interactionId' in event &&
+    newest !== undefined &&
+    event.interactionId === newest.interactionId &&
+    event.interactionAt === newest.interactionAt
+  );
+}
+
+function pointing({
+  interactionId: _id,
+  interactionAt: _at,
+  ...event
+}: OutboxEntry & Partial<InteractionRef>) {
+  return { ...event, [OF_NEWEST]: true };
+}
+
+const pointer = z.object({
+  newest: z.object({ interactionId: z.string(), interactionAt: storedTime }).optional(),
+  outbox: z.looseObject({ events: z.array(z.looseObject({ [OF_NEWEST]: z.literal(true).optional() })) }),
+});
+
+/** The outbox of an item, each event with the interaction it is about. */
+export function withNewest(item: Item): unknown {
+  const { newest, outbox } = pointer.parse(item);
+  const events = outbox.events.map(({ [OF_NEWEST]: ofNewest, ...event }) =>
+    ofNewest ? { ...event, ...newest } : event,
+  );
+  return { ...outbox, events };
+}

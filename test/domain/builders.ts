@@ -1,8 +1,8 @@
 import type { Case, Route } from '../../shared/domain/case.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { InboundMessage } from '../../shared/domain/inbound-message.ts';
-import type { JoiningRules } from '../../shared/domain/join-case.ts';
 import type { ReplyFacts } from '../../shared/domain/outbox.ts';
+import type { RecordingRules } from '../../shared/domain/record-message.ts';
 import { routeReason } from '../../shared/domain/route-case.ts';
 
 export const NOW = '2026-11-22T12:00:00.000Z';
@@ -14,8 +14,8 @@ const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** A case draws messages for three days while it is open and reopens for seven. */
-export const RULES: JoiningRules = { activeWithinMs: 3 * DAY, reopenWithinMs: 7 * DAY };
+/** A case draws messages for three days while it is open and reopens for seven. Nothing is promised. */
+export const RULES: RecordingRules = { activeWithinMs: 3 * DAY, reopenWithinMs: 7 * DAY, promises: [] };
 
 /** So many milliseconds before NOW, as ISO. */
 export function ago(milliseconds: number): string {

@@ -1,10 +1,11 @@
 import type { Outbox } from '../../shared/domain/outbox.ts';
-import { ago, CUSTOMER_ID, openCase, route } from '../domain/builders.ts';
+import { ago, CUSTOMER_ID, HOUR, openCase, route } from '../domain/builders.ts';
 
 const agent = '12345678-1234-1234-1234-123456789012';
 const interactionId = 'a'.repeat(32);
+const promise = { due: ago(-HOUR), warnAt: ago(0), state: 'standing' } as const;
 
-/** A case with every part that an open one can have, and names as long as people give them. */
+/** A case with every part that an open one can have at once, and names as long as people give them. */
 export const longestCase = openCase({
   caseId: `${CUSTOMER_ID}-123456`,
   version: 1234,
@@ -19,7 +20,12 @@ export const longestCase = openCase({
     skills: ['billing', 'portuguese', 'networks'],
   }),
   claim: { agent, until: ago(0) },
-  replied: { arrival: 456, agent, pending: 2, sent: 12, nextAt: ago(0) },
+  replied: { arrival: 456, agent, pending: 2, sent: 12, nextAt: ago(0), nextPromise: promise },
+  newest: { interactionId, interactionAt: ago(0) },
+  topic: 'returns',
+  promise,
+  answeredAt: ago(0),
+  survey: { opening: 11, state: 'answered', score: 2 },
 });
 
 /** The largest thing a customer's message to a case has to tell. */

@@ -27,15 +27,13 @@ describe('The item of a case', () => {
   test('S3.12 stands in the work list of its queue while it is open and routed for this opening', () => {
     expect(caseToItem(longestCase, longestOutbox)).toMatchObject({
       dueList: 'work#technical-support-emea',
-      dueKey: `0#5#${longestCase.waitingSince}#${longestCase.caseId}`,
+      dueKey: `0#2#5#${longestCase.promise?.warnAt}#${longestCase.caseId}`,
     });
-    for (const subject of [
-      openCase(),
-      resolvedCase({ route: longestCase.route }),
-      { ...longestCase, opening: 13 },
-    ]) {
-      expect(caseToItem(subject, longestOutbox)).not.toHaveProperty('dueList');
+    for (const subject of [openCase(), { ...longestCase, opening: 13 }]) {
+      expect(caseToItem(subject, longestOutbox)).toMatchObject({ dueList: 'work#unrouted' });
     }
+    const resolved = caseToItem(resolvedCase({ route: longestCase.route }), longestOutbox);
+    expect(resolved).not.toHaveProperty('dueList');
   });
 
   test('that is no case is not taken for one', () => {

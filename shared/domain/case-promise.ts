@@ -1,0 +1,88 @@
+import type { Case, Replied } from './case.ts';
+import type { Customer } from './customer.ts';
+import { type CasePromise, makePromise, type PromiseTable, stricter } from './promise.ts';
+import { factsOf } from './route-case.ts';
+
+/** A message of a customer who waits for its answer, as far as its promise depends on it. */
+export interface Awaited extends Pick<Case, 'channel' | 'account'> {
+  /** ISO time by the provider, never later than now. */
+  readonly at: string;
+  readonly now: string;
+  readonly customer: Customer;
+  /** Sent by a machine: nobody waits. */
+  readonly automatic?: boolean | undefined;
+}
+
+type Promised = Pick<Case, 'promise' | 'replied'>;
+
+/**
+ * What an arrival changes of a case's promise. It counts from the provider's time; only one that the customer had sent
+ * before our last answer left counts from the moment we learn of it: the customer has heard from us since, and nothing
+ * was promised in the past.
+ */
+export function promisesAfterArrival(subject: Case, awaited: Awaited, table: PromiseTable): Promised {
+  const { at, now } = awaited;
+  const overtaken = subject.answeredAt !== undefined && at < subject.answeredAt;
+  const promise = promiseSince(subject, awaited, overtaken ? now : at, table);
+  const { replied } = subject;
+  if (!replied || !isOnItsWay(subject, replied))
+    return { replied, promise: stricter(subject.promise, promise) };
+  // A reply on its way leaves after what was sent before the arrival it answers, whenever that comes in.
+  const older = at < (subject.newest?.interactionAt ?? '');
+  const next = older ? promiseSince(subject, awaited, now, table) : promise;
+  return {
+    promise: stricter(subject.promise, promise),
+    replied: {
+      ...replied,
+      nextAt: replied.nextAt ?? at,
+      ...withNext(replied.nextAt === undefined ? next : stricter(replied.nextPromise, next)),
+    },
+  };
+}
+
+/** The promise a new case begins with. */
+export function firstPromise(
+  subject: Pick<Case, 'opening' | 'topic'>,
+  awaited: Awaited,
+  table: PromiseTable,
+): CasePromise | undefined {
+  return promiseSince(subject, awaited, awaited.at, table);
+}
+
+function promiseSince(
+  { opening, topic }: Pick<Case, 'opening' | 'topic'>,
+  { channel, account, customer, automatic }: Awaited,
+  since: string,
+  table: PromiseTable,
+): CasePromise | undefined {
+  if (automatic) return undefined;
+  const facts = factsOf({ channel, account, opening, ...(topic !== undefined && { topic }) }, customer);
+  return makePromise(facts, since, table);
+}
+
+/** A reply to the newest arrival it is given for has neither left nor failed. */
+function isOnItsWay({ answered }: Case, { arrival }: Replied): boolean {
+  return answered < arrival;
+}
+
+/**
+ * A reply to a newer arrival takes the place of the one that is still on its way: what was promised behind that one is
+ * now promised for this arrival.
+ */
+export function handedOn({ replied, answered }: Case): Pick<Replied, 'nextPromise'> {
+  return replied && answered < replied.arrival ? withNext(replied.nextPromise) : {};
+}
+
+function withNext(nextPromise: CasePromise | undefined): Pick<Replied, 'nextPromise'> {
+  return nextPromise ? { nextPromise } : {};
+}
+
+/** What is still promised once a reply to an arrival has left and so much is answered. */
+export function promiseAfterReply(subject: Case, answers: number, answered: number): CasePromise | undefined {
+  const { promise, replied, arrivals } = subject;
+  if (answered === subject.answered) return promise;
+  if (answered >= arrivals) return undefined;
+  if (!replied || replied.arrival < answers) return promise;
+  // The very same may have stood already, as the strictest, and been announced.
+  return promise && promise.due === replied.nextPromise?.due ? promise : replied.nextPromise;
+}
