@@ -20,6 +20,7 @@ export const LOG_CATALOGUE = {
   TL2004: { level: 'info', message: 'Two writers met; the message is decided again.' },
   TL2005: { level: 'warn', message: 'Events could not be published and are tried again.' },
   TL2006: { level: 'info', message: 'Events were published.' },
+  TL2007: { level: 'warn', message: 'What stood for a reply token in an address of ours was not genuine.' },
   TL3001: { level: 'info', message: 'A case was routed.' },
   TL3002: { level: 'info', message: 'A hand-over waits for its turn.' },
   TL3003: { level: 'info', message: 'A case was handed over.' },
@@ -37,6 +38,7 @@ export const LOG_CATALOGUE = {
   TL4007: { level: 'info', message: 'A delivery report changed nothing.' },
   TL4008: { level: 'info', message: 'Screens were told that something changed.' },
   TL4009: { level: 'info', message: 'News of a case came too late for any screen and were dropped.' },
+  TL4101: { level: 'info', message: 'A message got no receipt.' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; message: string }>;
 
 export type LogCode = keyof typeof LOG_CATALOGUE;

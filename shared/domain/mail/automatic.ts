@@ -5,8 +5,8 @@ export interface AutomaticFacts {
   readonly headers: HeaderValues;
   /** Media type of the whole mail, in lower case. */
   readonly type: string;
-  /** MAIL FROM; empty when nobody is to be told of a failure. */
-  readonly envelopeSender: string;
+  /** MAIL FROM; empty when nobody is to be told of a failure, undefined when it is not known. */
+  readonly envelopeSender: string | undefined;
   readonly from: string;
   /** Our own mailboxes. */
   readonly mailboxes: readonly string[];
@@ -36,8 +36,9 @@ export function automaticReason(facts: AutomaticFacts): AutomaticReason | undefi
   const { headers, type, envelopeSender, from, mailboxes } = facts;
   if (values(headers, 'auto-submitted').some((value) => firstWord(value) !== 'no')) return 'auto-submitted';
   if (type === 'multipart/report') return 'report';
-  if (/^(?:<>)?$/.test(envelopeSender.trim())) return 'no-return-path';
-  if ([envelopeSender, from].some((address) => /^<?mailer-daemon@/i.test(address))) return 'mailer-daemon';
+  const returnPaths = [envelopeSender ?? [], values(headers, 'return-path')].flat();
+  if (returnPaths.some((path) => /^(?:<\s*>)?$/.test(path.trim()))) return 'no-return-path';
+  if ([...returnPaths, from].some((path) => /^<?mailer-daemon@/i.test(path.trim()))) return 'mailer-daemon';
   if (mailboxes.includes(from)) return 'from-ourselves';
   if ([...headers.keys()].some((name) => name.startsWith('list-'))) return 'mailing-list';
   if (values(headers, 'precedence').some((value) => PRECEDENCE.has(firstWord(value)))) return 'precedence';
