@@ -13,7 +13,7 @@ export interface FinishedMail {
 }
 
 /** The Message-ID that SES writes over any other: `<id@email.amazonses.com>` in us-east-1, by Region elsewhere. */
-export const messageIdHeader = ({ region }: Cloud, messageId: string): MailHeader => ({
+const messageIdHeader = ({ region }: Cloud, messageId: string): MailHeader => ({
   name: 'Message-ID',
   value: `<${messageId}@${region === 'us-east-1' ? 'email' : region}.amazonses.com>`,
 });

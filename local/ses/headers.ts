@@ -34,7 +34,7 @@ export const headerOf = (headers: readonly MailHeader[], name: string): string =
   headers.find((header) => header.name.toLowerCase() === name)?.value ?? '';
 
 /** Takes an address list apart at its commas, quotes and comments respected: `"Doe, Ana" <a@x>, b@y` is two. */
-export function mailboxesIn(list: string): string[] {
+function mailboxesIn(list: string): string[] {
   const found: string[] = [];
   let current = '';
   let quoted = false;

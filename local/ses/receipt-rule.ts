@@ -46,7 +46,7 @@ export interface RuleSet {
   rules: readonly ReceiptRule[];
 }
 
-export const ruleArn = ({ region, accountId }: Cloud, ruleSet: string, rule: string): string =>
+const ruleArn = ({ region, accountId }: Cloud, ruleSet: string, rule: string): string =>
   `arn:aws:ses:${region}:${accountId}:receipt-rule-set/${ruleSet}:receipt-rule/${rule}`;
 
 /** Who writes to the bucket and the topic: SES itself for the rule, or the role that the action names. */
