@@ -104,6 +104,12 @@ export const prices: Readonly<Record<string, Price>> = {
     'factualminds.com sns-pricing',
     'high',
   ),
+  'scheduler.invocation': infrastructure(
+    1 * PER_MILLION,
+    'invocation by EventBridge Scheduler',
+    'cloudburn.io 2026-03, awsnegotiations 2026-05',
+    'high',
+  ),
   'states.transition': infrastructure(
     0.025 / 1_000,
     'state of a standard workflow run, each retry again',

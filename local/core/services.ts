@@ -7,6 +7,7 @@ import { createIam, type Iam } from '../iam/index.ts';
 import { createSts } from '../iam/sts.ts';
 import { createLambda } from '../lambda/index.ts';
 import { createS3 } from '../s3/index.ts';
+import { createScheduler } from '../scheduler/index.ts';
 import { createSecretsManager } from '../secrets-manager/index.ts';
 import { createSes, type SesOptions } from '../ses/index.ts';
 import { createSmsVoice } from '../sms-voice/index.ts';
@@ -38,6 +39,7 @@ export function createServices(options: { readonly ses?: SesOptions } = {}): {
       createHttpApi(issuer, sockets),
       createLambda(),
       createS3(),
+      createScheduler(),
       createSecretsManager(),
       createSes(options.ses),
       createSmsVoice(),

@@ -1,5 +1,6 @@
 import type { Cloud } from '../core/cloud.ts';
 import { AwsError, type Caller } from '../core/service.ts';
+import type { RandomSource } from '../core/time.ts';
 import type { BusRule, Target } from './buses.ts';
 import type { BusEvent } from './event.ts';
 import { queueUrl, sendToTarget } from './send-to-target.ts';
@@ -16,6 +17,11 @@ interface Attempt {
 
 /** Doubling from a second up to eight minutes makes 185 retries take about the 24 hours that AWS states. */
 const LONGEST_WAIT_MS = 480_000;
+
+/** How long to wait before the next try. @param retries how many there were */
+export function retryDelay(retries: number, random: RandomSource): number {
+  return Math.round(Math.min(1_000 * 2 ** retries, LONGEST_WAIT_MS) * (0.9 + 0.2 * random.next()));
+}
 
 /**
  * Carries matched events to targets: asynchronously, at least once, in no order, with retries and dead letters
@@ -76,11 +82,11 @@ export class Delivery {
     if (retries >= MaximumRetryAttempts) {
       return this.#giveUp(attempt, code, reason, 'MaximumRetryAttempts');
     }
-    const delay = Math.min(1_000 * 2 ** retries, LONGEST_WAIT_MS) * (0.9 + 0.2 * this.#cloud.random.next());
+    const delay = retryDelay(retries, this.#cloud.random);
     if (this.#cloud.clock.now() + delay > attempt.acceptedAt + MaximumEventAgeInSeconds * 1_000) {
       return this.#giveUp(attempt, code, reason, 'MaximumEventAgeInSeconds');
     }
-    this.#plan(Math.round(delay), { ...attempt, retries: retries + 1 });
+    this.#plan(delay, { ...attempt, retries: retries + 1 });
   }
 
   async #giveUp(attempt: Attempt, code: string, reason: string, exhausted?: string): Promise<void> {
@@ -137,9 +143,10 @@ function serviceCaller(rule: BusRule): Caller {
 const PRINCIPAL = 'events.amazonaws.com';
 
 /** Codes after which EventBridge tries again; any other goes to the dead letters at once. */
-const RETRIED = new Set(['THROTTLING', 'ERROR_FROM_TARGET', 'UNKNOWN_ERROR']);
+export const RETRIED: ReadonlySet<string> = new Set(['THROTTLING', 'ERROR_FROM_TARGET', 'UNKNOWN_ERROR']);
 
-function errorCode(error: unknown): string {
+/** EventBridge's name for why a delivery failed. */
+export function errorCode(error: unknown): string {
   if (error instanceof InvalidInput) return 'INVALID_JSON';
   if (!(error instanceof AwsError)) return 'UNKNOWN_ERROR';
   if (/AccessDenied|Unauthorized|NotAuthorized/i.test(error.code)) return 'NO_PERMISSIONS';

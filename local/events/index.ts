@@ -6,12 +6,12 @@ import { Delivery } from './delivery.ts';
 import { describeOperations } from './describe.ts';
 import { putEvents } from './put-events.ts';
 import { eventsResources } from './resources.ts';
-import { ratePeriod, runSchedule } from './schedule.ts';
+import { readSchedule, runSchedule } from './schedule.ts';
 
 /**
- * Amazon EventBridge (classic buses): rules by pattern or rate, targets SQS, SNS, Lambda and other buses.
+ * Amazon EventBridge (classic buses): rules by pattern, rate or cron, targets SQS, SNS, Lambda and other buses.
  *
- * Not simulated: cron schedules, archives and replay, pipes, API destinations, schema discovery, other accounts and
+ * Not simulated: archives and replay, pipes, API destinations, schema discovery, other accounts and
  * regions, and making rules by API.
  */
 export function createEvents(): AwsService {
@@ -35,7 +35,7 @@ export function createEvents(): AwsService {
       for (const rule of buses.get('default')?.rules.values() ?? []) {
         const { ScheduleExpression, State } = rule.properties;
         if (ScheduleExpression !== undefined && State === 'ENABLED') {
-          runSchedule(cloud, rule, ratePeriod(ScheduleExpression), delivery());
+          runSchedule(cloud, rule, readSchedule(ScheduleExpression), delivery());
         }
       }
     },

@@ -12,7 +12,7 @@ import {
   ruleProperties,
   type TargetProperties,
 } from './rule-properties.ts';
-import { ratePeriod } from './schedule.ts';
+import { readSchedule } from './schedule.ts';
 import { targetRefusal } from './send-to-target.ts';
 import { targetInput } from './target-input.ts';
 
@@ -47,7 +47,7 @@ function createRule(request: ResourceRequest, buses: Buses): ResourceResult {
   if (bus.rules.has(name)) throw refusal(type, request, `the rule ${name} exists already on bus ${bus.name}`);
   if (properties.ScheduleExpression !== undefined) {
     if (bus.name !== 'default') throw refusal(type, request, 'a schedule works on the default bus only');
-    orRefuse(type, request, () => ratePeriod(properties.ScheduleExpression ?? ''));
+    orRefuse(type, request, () => readSchedule(properties.ScheduleExpression ?? ''));
   }
   const rule: BusRule = {
     name,

@@ -1,29 +1,25 @@
 import type { Cloud } from '../core/cloud.ts';
+import { type Recurrence, readRecurrence } from '../core/recurrence.ts';
 import type { BusRule } from './buses.ts';
 import type { Delivery } from './delivery.ts';
 import { eventTime } from './event.ts';
 
-const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
 /**
- * Milliseconds between two runs of `rate(5 minutes)`.
- * @throws Error with a sentence for anything else; `cron(…)` is not implemented
+ * Reads the schedule of a rule: `rate(5 minutes)` or `cron(0 9 ? * MON-FRI *)`, in UTC.
+ * @throws Error with a sentence for anything else
  */
-export function ratePeriod(expression: string): number {
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  const period = Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
-  if (!(period > 0)) {
-    throw new Error(
-      `${expression} is not implemented by the local cloud, which knows rate(n minutes|hours|days)`,
-    );
-  }
-  return period;
+export function readSchedule(expression: string): Recurrence {
+  const recurrence = readRecurrence(expression);
+  if (recurrence.kind !== 'at') return recurrence;
+  throw new Error(`${expression} is for EventBridge Scheduler; a rule knows rate(…) and cron(…).`);
 }
 
 /** Fires a scheduled rule for ever, as background work: it never keeps the cloud from being quiet. */
-export function runSchedule(cloud: Cloud, rule: BusRule, periodMs: number, delivery: Delivery): void {
+export function runSchedule(cloud: Cloud, rule: BusRule, schedule: Recurrence, delivery: Delivery): void {
   const { clock, random, scheduler } = cloud;
-  const next = (time: number): void => {
+  const follow = (after: number): void => {
+    const time = schedule.next(after);
+    if (time === undefined) return;
     scheduler.background(time, `events schedule ${rule.name}`, () => {
       delivery.accept(rule, {
         version: '0',
@@ -36,8 +32,8 @@ export function runSchedule(cloud: Cloud, rule: BusRule, periodMs: number, deliv
         resources: [rule.arn],
         detail: {},
       });
-      next(time + periodMs);
+      follow(time);
     });
   };
-  next(clock.now() + periodMs);
+  follow(clock.now());
 }

@@ -45,7 +45,8 @@ describe('AWS::Events::Rule', () => {
     ['an unknown property', { EventPattern, Colour: 'red' }, 'Colour is not implemented'],
     ['a bad pattern', { EventPattern: { a: 'b' } }, 'EventPattern: At "a"'],
     ['neither pattern nor schedule', {}, 'needs EventPattern or ScheduleExpression'],
-    ['a cron schedule', { ScheduleExpression: 'cron(0 3 * * ? *)' }, 'cron(0 3 * * ? *) is not implemented'],
+    ['a cron schedule of five fields', { ScheduleExpression: 'cron(0 3 * * ?)' }, 'cron needs six fields'],
+    ['a single time', { ScheduleExpression: 'at(2026-12-24T18:00:00)' }, 'is for EventBridge Scheduler'],
     ['an unknown bus', { EventPattern, EventBusName: 'nowhere' }, 'there is no event bus nowhere'],
     [
       'an unknown kind of target',
