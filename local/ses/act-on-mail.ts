@@ -2,7 +2,7 @@ import type { Cloud } from '../core/cloud.ts';
 import { AwsError } from '../core/service.ts';
 import { receiptNotification } from './notification.ts';
 import { type RuleMatch, type S3Action, writerOf } from './receipt-rule.ts';
-import { type ReceivedMail, storedMail } from './receive-mail.ts';
+import { type ReceivedMail, storedMail } from './received-mail.ts';
 import type { Store } from './store.ts';
 
 /** SES tries this long to do what a rule says (ms). How long AWS tries is not documented. */

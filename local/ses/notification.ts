@@ -1,6 +1,6 @@
 import { carried, commonHeaders, splitMail } from './headers.ts';
 import type { RuleMatch, S3Action } from './receipt-rule.ts';
-import { type ReceivedMail, withDefaults } from './receive-mail.ts';
+import { type ReceivedMail, withDefaults } from './received-mail.ts';
 
 /**
  * What SES publishes when a mail is stored. Source: SES Developer Guide, "Contents of notifications for Amazon SES email

@@ -1,8 +1,9 @@
 import type { Cloud } from '../core/cloud.ts';
 import { actOnMail } from './act-on-mail.ts';
 import { isAddress } from './addresses.ts';
-import { mailDate, splitMail } from './headers.ts';
+import { splitMail } from './headers.ts';
 import { matchingRules } from './receipt-rule.ts';
+import type { ReceivedMail } from './received-mail.ts';
 import type { Store } from './store.ts';
 import { type Verdicts, verdictsFor } from './verdicts.ts';
 
@@ -28,17 +29,6 @@ export type Acceptance =
       readonly recipients: readonly string[];
     }
   | { readonly accepted: false; readonly reply: string };
-
-/** A mail that was taken in, as the actions of rules see it. */
-export interface ReceivedMail {
-  readonly messageId: string;
-  readonly receivedAt: number;
-  /** Sender in the envelope. */
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly data: Uint8Array;
-  readonly verdicts: Verdicts;
-}
 
 /** Bytes of a mail, headers and attachments included. */
 export const LARGEST_MAIL = 40 * 1024 * 1024;
@@ -89,30 +79,3 @@ export function receiveMail(cloud: Cloud, store: Store, mail: InboundMail): Acce
 function deliveryId({ random }: Cloud): string {
   return Array.from({ length: 40 }, () => Math.floor(random.next() * 36).toString(36)).join('');
 }
-
-/** The mail as SES stores it: its own trace headers in front, whatever the sender wrote beneath. */
-export function storedMail(mail: ReceivedMail, scanned: boolean, region: string): Buffer {
-  const { spf, dkim, dmarc, spam, virus, dmarcPolicy = 'none' } = withDefaults(mail.verdicts);
-  const lines = [
-    `Return-Path: <${mail.from}>`,
-    `Received: from local (local [127.0.0.1])`,
-    ` by inbound-smtp.${region}.amazonaws.com with SMTP id ${mail.messageId}`,
-    ` for ${mail.to[0]};`,
-    ` ${mailDate(mail.receivedAt)}`,
-    ...(scanned ? [`X-SES-Spam-Verdict: ${spam}`, `X-SES-Virus-Verdict: ${virus}`] : []),
-    'Authentication-Results: amazonses.com;',
-    ` spf=${spf.toLowerCase()};`,
-    ` dkim=${dkim.toLowerCase()};`,
-    ` dmarc=${dmarc.toLowerCase()}${dmarc === 'FAIL' ? ` (p=${dmarcPolicy})` : ''};`,
-  ];
-  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n`), mail.data]);
-}
-
-export const withDefaults = (verdicts: Verdicts) => ({
-  spam: verdicts.spam ?? ('PASS' as const),
-  virus: verdicts.virus ?? ('PASS' as const),
-  spf: verdicts.spf ?? ('PASS' as const),
-  dkim: verdicts.dkim ?? ('PASS' as const),
-  dmarc: verdicts.dmarc ?? ('PASS' as const),
-  ...(verdicts.dmarcPolicy !== undefined && { dmarcPolicy: verdicts.dmarcPolicy }),
-});
