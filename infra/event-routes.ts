@@ -12,6 +12,11 @@ export const EVENT_ROUTES = {
     hears: ['CaseOpened', 'CaseReopened'],
     because: 'A case that opens or opens again is sent to a queue by the routing rules',
   },
+  'give-receipt': {
+    hears: ['CaseOpened', 'CaseReopened', 'InteractionReceived'],
+    where: { channel: ['email', 'sms'] },
+    because: 'Who wrote a mail or an SMS is told that it has come and when it is answered',
+  },
   'send-sms': {
     hears: ['ReplyQueued'],
     where: { channel: ['sms'] },
@@ -23,7 +28,7 @@ export const EVENT_ROUTES = {
     because: 'A reply to a visitor of the chat appears in the chat',
   },
   'push-live': {
-    hears: ['CaseOpened', 'CaseReopened', 'InteractionReceived', 'ReplySent', 'CaseResolved'],
+    hears: ['CaseOpened', 'CaseReopened', 'InteractionReceived', 'ReplySent', 'CaseResolved', 'SurveyAsked'],
     where: { channel: ['webchat'] },
     because: 'A chat that is open on a screen shows at once what happened',
   },

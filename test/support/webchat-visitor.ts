@@ -1,9 +1,13 @@
+import { expect } from 'vitest';
 import { httpApiOf, type OpenSocket, webSocketsOf } from '../../local/index.ts';
 import type { Answer } from './agent-api-caller.ts';
+import { openApiDocument } from './openapi.ts';
 import type { Product } from './product-cloud.ts';
 
 /** The page that the example configuration lets chat. */
 export const PAGE = 'https://example.com';
+
+const { mistakesOf, schemaOf } = openApiDocument('functions/webchat-api/openapi.yaml');
 
 export interface ChatRequest {
   readonly token?: string;
@@ -13,7 +17,7 @@ export interface ChatRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Calls the chat's API as a page does, `POST /webchat/messages`. */
+/** Calls the chat's API as a page does, `POST /webchat/messages`. Every answer is held against the OpenAPI document. */
 export async function chatRequest(
   { running, cloud, outputs }: Product,
   route: string,
@@ -39,12 +43,10 @@ export async function chatRequest(
   });
   await cloud.scheduler.quiet();
   const answer = await served;
-  const text = Buffer.from(answer?.body ?? '').toString();
-  return {
-    status: answer?.status ?? 0,
-    headers: answer?.headers ?? {},
-    body: text === '' ? undefined : JSON.parse(text),
-  };
+  const { status = 0, headers: answered = {} } = answer ?? {};
+  const json = JSON.parse(Buffer.from(answer?.body ?? '').toString());
+  expect(mistakesOf(schemaOf(`${method} ${path}`, status), json)).toEqual([]);
+  return { status, headers: answered, body: json };
 }
 
 /** Opens the WebSocket that a page listens on; the status when it is refused. */
