@@ -34,7 +34,7 @@ export function buildDependencies(
     }),
     mailboxes: compiled.email?.mailboxes ?? [],
     inbox: inboxQueue(client, variables.INBOX_QUEUE_URL),
-    deadLetters: deadLettersIn(client, variables),
+    deadLetters: deadLettersIn(() => client, variables),
     ...toolsFor(variables.POWERTOOLS_SERVICE_NAME, outside),
   };
 }

@@ -21,7 +21,7 @@ export function buildDependencies(
   const client = sqs(outside);
   return {
     inbox: inboxQueue(client, variables.INBOX_QUEUE_URL),
-    deadLetters: deadLettersIn(client, variables),
+    deadLetters: deadLettersIn(() => client, variables),
     ...toolsFor(variables.POWERTOOLS_SERVICE_NAME, outside),
   };
 }

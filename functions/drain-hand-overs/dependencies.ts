@@ -60,7 +60,7 @@ export function dependenciesOf(environment: Environment, overrides?: Partial<Out
       taskFlowId: settings.CONNECT_TASK_FLOW_ID,
     }),
     pokes: drainQueue(queues, settings.HAND_OVER_DRAIN_QUEUE_URL),
-    deadLetters: deadLettersIn(queues, settings),
+    deadLetters: deadLettersIn(() => queues, settings),
   };
 }
 

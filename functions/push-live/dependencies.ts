@@ -40,6 +40,6 @@ export function dependenciesOf(environment: Environment, overrides?: Partial<Out
       save: (connection: LiveConnection) => saveLiveConnection(table, connection),
     },
     live: liveGateway(liveConnections(outside, settings.LIVE_ENDPOINT)),
-    deadLetters: deadLettersIn(sqs(outside), settings),
+    deadLetters: deadLettersIn(() => sqs(outside), settings),
   } satisfies PushLiveDependencies & { deadLetters: unknown };
 }

@@ -26,6 +26,6 @@ export function dependenciesOf(environment: Environment, overrides?: Partial<Out
     ...toolsFor(settings.POWERTOOLS_SERVICE_NAME, outside),
     addHandOver: (handOver: HandOver) => addHandOver(table, handOver),
     pokes: drainQueue(queues, settings.HAND_OVER_DRAIN_QUEUE_URL),
-    deadLetters: deadLettersIn(queues, settings),
+    deadLetters: deadLettersIn(() => queues, settings),
   };
 }

@@ -34,7 +34,7 @@ export function buildDependencies(
       now,
     }),
     rules: { ...compiled.joining, promises: promiseTable(compiled) },
-    deadLetters: deadLettersIn(sqs(outside), variables),
+    deadLetters: deadLettersIn(() => sqs(outside), variables),
     now,
     newId,
     ...toolsFor(variables.POWERTOOLS_SERVICE_NAME, outside),

@@ -17,6 +17,6 @@ export function dependenciesOf(environment: Environment, overrides?: Partial<Out
     now,
     newId,
     replies: repliesIn({ client: dynamoDb(outside), name: settings.TABLE_NAME }),
-    deadLetters: deadLettersIn(sqs(outside), settings),
+    deadLetters: deadLettersIn(() => sqs(outside), settings),
   } satisfies RecordDeliveryDependencies & { deadLetters: unknown };
 }

@@ -26,7 +26,7 @@ export function buildDependencies(
   return {
     table: { client: dynamoDb(outside), name: variables.TABLE_NAME },
     routing: routingTable(compiled),
-    deadLetters: deadLettersIn(sqs(outside), variables),
+    deadLetters: deadLettersIn(() => sqs(outside), variables),
     now,
     newId,
     ...toolsFor(variables.POWERTOOLS_SERVICE_NAME, outside),

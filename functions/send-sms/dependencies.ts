@@ -20,6 +20,6 @@ export function dependenciesOf(environment: Environment, overrides?: Partial<Out
     newId,
     replies: repliesIn({ client: dynamoDb(outside), name: settings.TABLE_NAME }),
     sender: smsSender(smsGateway(smsVoice(outside), settings.SMS_CONFIGURATION_SET)),
-    deadLetters: deadLettersIn(sqs(outside), settings),
+    deadLetters: deadLettersIn(() => sqs(outside), settings),
   } satisfies SendReplyDependencies & { deadLetters: unknown };
 }

@@ -19,6 +19,6 @@ export function dependenciesOf(environment: Environment, overrides?: Partial<Out
     newId,
     replies: repliesIn({ client: dynamoDb(outside), name: settings.TABLE_NAME }),
     sender: webchatSender(),
-    deadLetters: deadLettersIn(sqs(outside), settings),
+    deadLetters: deadLettersIn(() => sqs(outside), settings),
   } satisfies SendReplyDependencies & { deadLetters: unknown };
 }

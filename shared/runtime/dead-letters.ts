@@ -4,7 +4,8 @@ import type { SQSRecord } from 'aws-lambda';
 
 /** Where a consumer puts what it gives up. */
 export interface DeadLetters {
-  readonly sqs: SQSClient;
+  /** The client, which is made only when something is given up: a cold start needs none. */
+  readonly sqs: () => SQSClient;
   readonly queueUrl: string;
   /**
    * Deliveries after which SQS gives a message up by itself, without saying why; so the last one is left to us.
@@ -15,12 +16,17 @@ export interface DeadLetters {
 
 /** The dead letters of a function with `consumerEnvironment`. */
 export function deadLettersIn(
-  sqs: SQSClient,
+  makeClient: () => SQSClient,
   {
     DEAD_LETTER_QUEUE_URL,
     MAX_RECEIVES,
   }: { readonly DEAD_LETTER_QUEUE_URL: string; readonly MAX_RECEIVES?: number | undefined },
 ): DeadLetters {
+  let client: SQSClient | undefined;
+  const sqs = () => {
+    client ??= makeClient();
+    return client;
+  };
   return { sqs, queueUrl: DEAD_LETTER_QUEUE_URL, maxReceives: MAX_RECEIVES };
 }
 
@@ -34,7 +40,7 @@ export async function storeDeadLetter(
   record: SQSRecord,
   { reason, group }: { readonly reason: string; readonly group: string | undefined },
 ): Promise<void> {
-  await sqs.send(
+  await sqs().send(
     new SendMessageCommand({
       QueueUrl: queueUrl,
       MessageBody: record.body,

@@ -51,7 +51,7 @@ function consumer({ deadLettersFail = false } = {}) {
       if (body.startsWith('later')) throw new TypeError('+12065550100 cannot be reached');
       handled.push(body);
     },
-    deadLetters: { sqs, queueUrl: 'https://dead', maxReceives: 3 },
+    deadLetters: { sqs: () => sqs, queueUrl: 'https://dead', maxReceives: 3 },
     log: (code, fields) => void lines.push({ code, ...fields }),
     count: () => undefined,
   });
