@@ -7,7 +7,13 @@ const bytes = z.union([
 
 const charset = z.enum(['UTF-8', 'utf-8', 'US-ASCII', 'us-ascii']).optional();
 const content = z.strictObject({ Data: z.string(), Charset: charset });
-const addresses = z.array(z.string().min(1)).default([]);
+/** With or without a display name, which the caller encodes (RFC 2047) where it is not ASCII. */
+const mailbox = z
+  .string()
+  .min(1)
+  .max(320)
+  .regex(/^[ -~]+$/, 'must be 7-bit ASCII: encode display names as RFC 2047 says and domains as Punycode');
+const addresses = z.array(mailbox).default([]);
 
 /** Headers that SES writes itself and takes from nobody (Developer Guide, "Amazon SES header fields"). */
 const DISALLOWED = new Set(
@@ -72,7 +78,7 @@ const simple = z.strictObject({
 
 /** What `SendEmail` of API v2 takes; templates, tenants, endpoints and lists are not implemented. */
 export const sendEmailInput = z.strictObject({
-  FromEmailAddress: z.string().min(1).optional(),
+  FromEmailAddress: mailbox.optional(),
   Destination: z
     .strictObject({ ToAddresses: addresses, CcAddresses: addresses, BccAddresses: addresses })
     .optional(),

@@ -143,6 +143,15 @@ describe('mail that goes out', () => {
     );
   });
 
+  test('from or to a name that is not ASCII is refused: it goes encoded', async () => {
+    const { send, ses } = await sendingCloud();
+    const ascii = { name: 'BadRequestException', message: expect.stringContaining('must be 7-bit ASCII') };
+    await expect(send('ana@example.org', { FromEmailAddress: `Olá <${OURS}>` })).rejects.toMatchObject(ascii);
+    await expect(send('joão@example.org')).rejects.toMatchObject(ascii);
+    await send('ana@example.org', { FromEmailAddress: `=?UTF-8?B?T2zDoQ==?= <${OURS}>` });
+    expect(ses.mailbox('ana@example.org')[0]?.from).toBe(`=?UTF-8?B?T2zDoQ==?= <${OURS}>`);
+  });
+
   test('over 40 MB is refused, to nobody and to more than 50 too', async () => {
     const { send, ses, cloud } = await sendingCloud();
     const Data = Buffer.concat([
