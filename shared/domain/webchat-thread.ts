@@ -69,6 +69,6 @@ export function visitorCase(cases: readonly Case[], contactPointId: string): Vis
     .toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
   const subject = own.find(({ state }) => state === 'open') ?? own[0];
   if (!subject) return undefined;
-  const { caseId, state } = subject;
-  return { caseId, state };
+  const { caseId, state, promise } = subject;
+  return { caseId, state, ...(state === 'open' && promise && { promise: { due: promise.due } }) };
 }
