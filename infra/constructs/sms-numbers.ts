@@ -27,6 +27,8 @@ export interface SmsNumbersProps {
 export class SmsNumbers extends Construct {
   readonly topic: Topic;
   readonly configurationSetName: string;
+  /** For receipts: only that one was lost is reported, for nobody waits to hear that it came. */
+  readonly receiptsConfigurationSetName: string;
   /** What may be sent from. */
   readonly sendingArns: readonly string[];
   /** The first of the numbers. */
@@ -42,30 +44,43 @@ export class SmsNumbers extends Construct {
       'SMS of customers, as End User Messaging publishes them',
     );
     const optOuts = new CfnOptOutList(this, 'OptOuts', { optOutListName: name });
-    this.configurationSetName = this.configurationSet(name, reports);
+    const topic = this.reportsTopic(name, reports);
+    this.configurationSetName = this.configurationSet(
+      'ConfigurationSet',
+      name,
+      topic,
+      Object.keys(SMS_REPORTS),
+    );
+    const failures = Object.entries(SMS_REPORTS).filter(([, outcome]) => outcome === 'failed');
+    this.receiptsConfigurationSetName = this.configurationSet(
+      'ReceiptsConfigurationSet',
+      `${name}-receipts`,
+      topic,
+      failures.map(([type]) => type),
+    );
     const numbers = smsNumbers.map((number) => this.number(number, optOuts, company.name));
     this.sendingArns = numbers.map(({ arn }) => arn);
     this.phoneNumber = numbers[0]?.phoneNumber ?? '';
   }
 
-  /** Its name; what is sent with it is reported to the queue. */
-  private configurationSet(name: string, reports: WorkQueue): string {
-    const topic = this.topicFilling('Reports', reports, 'What became of SMS to customers', {
-      ArnLike: {
-        'aws:SourceArn': Stack.of(this).formatArn({
-          service: 'sms-voice',
-          resource: 'configuration-set',
-          resourceName: name,
-        }),
-      },
+  /** Where both configuration sets report what became of messages. */
+  private reportsTopic(name: string, reports: WorkQueue): Topic {
+    const set = (resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'sms-voice', resource: 'configuration-set', resourceName });
+    return this.topicFilling('Reports', reports, 'What became of SMS to customers', {
+      ArnLike: { 'aws:SourceArn': [set(name), set(`${name}-receipts`)] },
     });
-    const configurationSet = new CfnConfigurationSet(this, 'ConfigurationSet', {
+  }
+
+  /** Its name; of what is sent with it, events of these types are reported. */
+  private configurationSet(id: string, name: string, topic: Topic, types: readonly string[]): string {
+    const configurationSet = new CfnConfigurationSet(this, id, {
       configurationSetName: name,
       eventDestinations: [
         {
           eventDestinationName: 'delivery-reports',
           enabled: true,
-          matchingEventTypes: Object.keys(SMS_REPORTS),
+          matchingEventTypes: [...types],
           snsDestination: { topicArn: topic.topicArn },
         },
       ],
@@ -79,7 +94,7 @@ export class SmsNumbers extends Construct {
     id: string,
     { queue, deadLetters }: WorkQueue,
     displayName: string,
-    conditions: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+    conditions: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>> = {},
   ): Topic {
     const topic = new Topic(this, id, { displayName, enforceSSL: true });
     // enforceSSL writes a policy that only denies; without this statement nobody may publish.

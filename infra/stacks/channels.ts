@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { ChannelsApi } from '../constructs/channels-api.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { allow, allowSending } from '../constructs/grants.ts';
+import { Receipts } from '../constructs/receipts.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceStack, type ServiceStackProps } from '../constructs/service-stack.ts';
 import { SmsNumbers } from '../constructs/sms-numbers.ts';
@@ -27,8 +28,9 @@ export class Channels extends ServiceStack {
       consumerTimeout: Duration.seconds(20),
       failureMeans: 'Messages of customers are accepted but stand on no thread: nobody will answer them.',
     });
-    if (props.config.smsNumbers.length > 0) this.addSms(props.foundation);
     const { foundation, config } = props;
+    const sms = config.smsNumbers.length > 0 ? this.addSms(foundation) : undefined;
+    if (sms) new Receipts(this, 'Receipts', { foundation, sms });
     if (config.webchat) {
       const { inbox, channelsApi } = this;
       new Webchat(this, 'Webchat', { foundation, inbox, channelsApi, ...config.webchat });
@@ -41,7 +43,7 @@ export class Channels extends ServiceStack {
     return this.madeApi;
   }
 
-  private addSms(foundation: Foundation): void {
+  private addSms(foundation: Foundation): SmsNumbers {
     const { data, bus } = foundation;
     const arrivals = new WorkQueue(this, 'SmsArrivals', {
       consumerTimeout: Duration.seconds(10),
@@ -101,5 +103,6 @@ export class Channels extends ServiceStack {
       value: sms.phoneNumber,
       description: 'The number customers write to',
     });
+    return sms;
   }
 }

@@ -82,11 +82,14 @@ function settlementOf(
 ): Settlement | undefined {
   const next = deliveryOf(ending, at);
   if (!interaction.delivery || !mayMove(interaction.delivery.state, next.state)) return undefined;
+  const optsOut =
+    ending.kind === 'opted-out' && recipient !== undefined && recipient.optedOutAt === undefined;
   const settlement: Settlement = {
     interaction,
     next,
     at,
     ...(ending.kind === 'sent' && { marker: markerOfSent(interaction, ending.providerMessageId) }),
+    ...(optsOut && { contactPoint: { previous: recipient, next: { ...recipient, optedOutAt: at } } }),
   };
   const reply = replyFactsOf(interaction);
   if (!reply || !subject) return settlement;
@@ -95,8 +98,6 @@ function settlementOf(
     ending.kind === 'sent'
       ? replySent(step)
       : replyFailed(step, ending.kind === 'unknown' ? 'unknown' : 'failed', reasonOf(ending));
-  const optsOut =
-    ending.kind === 'opted-out' && recipient !== undefined && recipient.optedOutAt === undefined;
   const { interactionId, interactionAt } = reply;
   const events: OutboxEntry[] = [
     ...outcome.events,
@@ -114,7 +115,6 @@ function settlementOf(
   return {
     ...settlement,
     case: { previous: subject, next: outcome.case, outbox: { commit, at, events } },
-    ...(optsOut && { contactPoint: { previous: recipient, next: { ...recipient, optedOutAt: at } } }),
   };
 }
 

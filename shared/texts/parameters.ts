@@ -13,6 +13,9 @@ export const TEXT_PARAMETERS = {
   /** The promise of an earlier message is broken: no new one is made. */
   'receipt.sms.late': ['company'],
 
+  /** To a sender who is not proven: says nothing about anybody. */
+  'receipt.sms.bare': ['company'],
+
   /** Subject of the receipt of a mail that has none. */
   'receipt.email.subject': [],
   'receipt.email.promised': ['company', 'moment', 'reference'],

@@ -4,7 +4,7 @@ import type { Invocation } from './replay.ts';
 
 const CUSTOMER = '+14255550182';
 
-/** One SMS the whole way: in, case, route, task, claim, reply, sent, resolved, as the local cloud saw it. */
+/** One SMS the whole way: in, case, receipt, route, task, claim, reply, sent, resolved, as the local cloud saw it. */
 export interface SmsWay {
   readonly invocations: readonly Invocation[];
   readonly bill: ReturnType<Awaited<ReturnType<typeof startProduct>>['cloud']['meterBook']['bill']>;
@@ -37,7 +37,8 @@ export async function takeSmsTheWholeWay(assembly: string): Promise<SmsWay> {
     await product.settle();
     const refused = answers.find(({ status }) => status !== 200);
     if (refused) throw new Error(`The agent API refused a step: ${JSON.stringify(refused)}`);
-    if (product.phone(CUSTOMER).length !== 1) throw new Error('The reply did not reach the phone.');
+    if (product.phone(CUSTOMER).length !== 2)
+      throw new Error('The phone did not get exactly the receipt and the reply.');
     return {
       invocations,
       bill: product.cloud.meterBook.bill(),

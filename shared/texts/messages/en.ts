@@ -6,6 +6,7 @@ export const en: Messages = {
     '{company}: we have your message. We are closed right now and will answer by {moment}.',
   'receipt.sms.late':
     '{company}: we have your message. Our answer is taking longer than promised, and we are sorry. We are working on it.',
+  'receipt.sms.bare': '{company}: we have received your message.',
 
   'receipt.email.subject': 'We have received your message',
   'receipt.email.promised': `Hello,

@@ -6,6 +6,7 @@ export const es: Messages = {
     '{company}: hemos recibido su mensaje. Ahora estamos cerrados; le responderemos como tarde el {moment}.',
   'receipt.sms.late':
     '{company}: hemos recibido su mensaje. La respuesta tarda más de lo prometido y le pedimos disculpas. Estamos en ello.',
+  'receipt.sms.bare': '{company}: hemos recibido su mensaje.',
 
   'receipt.email.subject': 'Hemos recibido su mensaje',
   'receipt.email.promised': `Buenos días:

@@ -6,6 +6,7 @@ export const it: Messages = {
     '{company}: abbiamo ricevuto il suo messaggio. Al momento siamo chiusi; le risponderemo entro {moment}.',
   'receipt.sms.late':
     '{company}: abbiamo ricevuto il suo messaggio. La risposta tarda più di quanto promesso e ce ne scusiamo. Ce ne stiamo occupando.',
+  'receipt.sms.bare': '{company}: abbiamo ricevuto il suo messaggio.',
 
   'receipt.email.subject': 'Abbiamo ricevuto il suo messaggio',
   'receipt.email.promised': `Buongiorno,

@@ -7,6 +7,7 @@ export const pt: Messages = {
     '{company}: recebemos a sua mensagem. De momento estamos fechados; respondemos até {moment}.',
   'receipt.sms.late':
     '{company}: recebemos a sua mensagem. A resposta demora mais do que prometemos; pedimos desculpa. Estamos a tratar dela.',
+  'receipt.sms.bare': '{company}: recebemos a sua mensagem.',
 
   'receipt.email.subject': 'Recebemos a sua mensagem',
   'receipt.email.promised': `Olá,

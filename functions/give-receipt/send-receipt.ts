@@ -1,0 +1,103 @@
+import type { ContactPoint } from '../../shared/domain/contact-point.ts';
+import { decideSend } from '../../shared/domain/delivery.ts';
+import type { Interaction } from '../../shared/domain/interaction.ts';
+import { type ReceiptRequest, receiptDecision } from '../../shared/domain/receipt.ts';
+import type { SendOutcome } from '../../shared/gateways/send-outcome.ts';
+import { PermanentFailure, TransientFailure } from '../../shared/runtime/failure.ts';
+import { outgoingOf } from '../../shared/sending/channel-sender.ts';
+import { settle } from '../../shared/sending/settle.ts';
+import type { GiveReceiptDependencies } from './dependencies.ts';
+
+/** A receipt whose attempt is written down: now it may be sent. */
+interface BegunReceipt {
+  readonly receipt: Interaction;
+  readonly recipient: ContactPoint;
+  readonly attempt: string;
+  readonly ask: () => Promise<SendOutcome>;
+}
+
+/**
+ * Asks the provider, once, and writes down what came of it.
+ *
+ * @throws TransientFailure when the provider did not take it: it is queued and may be tried again.
+ */
+export async function askProvider(
+  { receipt, recipient, attempt, ask }: BegunReceipt,
+  dependencies: GiveReceiptDependencies,
+): Promise<void> {
+  const { replies, log } = dependencies;
+  const outcome = await ask();
+  if (outcome.kind !== 'throttled') {
+    const ending = outcome.kind === 'unknown' ? { ...outcome, attempt } : outcome;
+    return settle({ interaction: receipt, recipient }, ending, dependencies);
+  }
+  // If even that fails, it will count as unknown.
+  await replies.move({ interaction: receipt, next: { state: 'queued' } });
+  log('TL4004', { interactionId: receipt.interactionId, caseId: receipt.caseId });
+  throw new TransientFailure('The provider is throttling.');
+}
+
+/** A receipt that an earlier delivery of the event has begun, and what is known now. */
+interface EarlierReceipt {
+  readonly receipt: Interaction;
+  readonly attempt: string;
+  readonly request: ReceiptRequest;
+}
+
+/**
+ * Goes on with a receipt that was begun: sends it when it is known not to have left and is still true, gives it up as
+ * unknown when it may have left.
+ *
+ * @throws TransientFailure when another may be at work on it.
+ */
+export async function resumeReceipt(
+  { receipt, attempt, request }: EarlierReceipt,
+  dependencies: GiveReceiptDependencies,
+): Promise<void> {
+  const { log } = dependencies;
+  const { interactionId, caseId, delivery } = receipt;
+  if (!delivery) throw new PermanentFailure('The receipt has no state of delivery.');
+  const step = decideSend(delivery, attempt, request.now);
+  switch (step.do) {
+    case 'nothing':
+      return log('TL1006', { interactionId, caseId, reason: step.because });
+    case 'wait':
+      throw new TransientFailure('Another may be at work on this receipt.');
+    case 'give-up':
+      return settle({ interaction: receipt }, { kind: 'unknown', attempt: step.attempt }, dependencies);
+    case 'send':
+      return sendQueued({ receipt, attempt, request }, dependencies);
+  }
+}
+
+async function sendQueued(
+  { receipt, attempt, request }: EarlierReceipt,
+  dependencies: GiveReceiptDependencies,
+): Promise<void> {
+  const { replies, senders, promises, log } = dependencies;
+  const { interactionId, caseId } = receipt;
+  const { contactPoint, now } = request;
+  // The last receipt of this address is this very one.
+  const { receiptAt: _, ...recipient } = contactPoint;
+  const decision = receiptDecision({ ...request, contactPoint: recipient }, promises);
+  const reason = decision.do === 'skip' ? decision.because : isOvertaken(decision.terms.says);
+  if (reason) {
+    await replies.move({ interaction: receipt, next: { state: 'failed', reason, at: now } });
+    return log('TL4101', { interactionId, caseId, reason });
+  }
+  const outgoing = outgoingOf(receipt, contactPoint);
+  const ask = outgoing && (await senders[receipt.channel]?.prepare(outgoing));
+  if (!ask) throw new PermanentFailure('Nothing sends receipts on this channel any more.');
+  const delivery = { state: 'sending', attempt, since: now } as const;
+  const outcome = await replies.move({ interaction: receipt, next: delivery });
+  if (outcome.kind === 'conflict') throw new TransientFailure('Another has taken this receipt.');
+  await askProvider(
+    { receipt: { ...receipt, delivery }, recipient: contactPoint, attempt, ask },
+    dependencies,
+  );
+}
+
+/** Its words were written when the promise lay ahead; that of an apology is not worth a second try. */
+function isOvertaken(says: string): string | undefined {
+  return says === 'late' ? 'overtaken' : undefined;
+}

@@ -1,0 +1,74 @@
+import type { Case } from '../domain/case.ts';
+import type { ContactPoint } from '../domain/contact-point.ts';
+import type { Customer } from '../domain/customer.ts';
+import type { Interaction } from '../domain/interaction.ts';
+import type { InteractionRef } from '../domain/outbox.ts';
+import type { Change } from '../domain/record-message.ts';
+import { caseFromItem } from './case-store.ts';
+import { contactPointWrite, readContactPoint } from './contact-point-store.ts';
+import { customerFromItem } from './customer-store.ts';
+import { interactionFromItem, interactionWrite } from './interaction-store.ts';
+import { caseKey, customerKey, interactionKey } from './keys.ts';
+import { getItems, type Item, type Key, type Table, transact } from './table.ts';
+
+/** A message of a customer, and the receipt it may have. */
+export interface ArrivalRef extends InteractionRef {
+  readonly customerId: string;
+  readonly caseId: string;
+  readonly receipt: InteractionRef;
+}
+
+/** What a receipt is decided on; undefined where it is not there. */
+export interface ArrivalFacts {
+  readonly interaction: Interaction | undefined;
+  readonly case: Case | undefined;
+  readonly customer: Customer | undefined;
+  readonly contactPoint: ContactPoint | undefined;
+  /** As an earlier delivery of the event has left it. */
+  readonly receipt: Interaction | undefined;
+}
+
+/** All that a receipt is decided on, strongly consistent, in two reads: only the message says its contact point. */
+export async function readArrival(
+  table: Table,
+  { customerId, caseId, interactionId, interactionAt, receipt }: ArrivalRef,
+): Promise<ArrivalFacts> {
+  const keys = {
+    interaction: interactionKey({ customerId, at: interactionAt, interactionId }),
+    case: caseKey(caseId),
+    customer: customerKey(customerId),
+    receipt: interactionKey({ customerId, at: receipt.interactionAt, interactionId: receipt.interactionId }),
+  };
+  const items = await getItems(table, Object.values(keys));
+  const read = <Made>({ pk, sk }: Key, from: (item: Item) => Made): Made | undefined => {
+    const item = items.find((each) => each.pk === pk && each.sk === sk);
+    return item && from(item);
+  };
+  const interaction = read(keys.interaction, interactionFromItem);
+  const contactPointId = interaction?.contactPointId;
+  return {
+    interaction,
+    case: read(keys.case, caseFromItem),
+    customer: read(keys.customer, customerFromItem),
+    receipt: read(keys.receipt, interactionFromItem),
+    contactPoint: contactPointId === undefined ? undefined : await readContactPoint(table, contactPointId),
+  };
+}
+
+/**
+ * Writes a receipt that is about to be sent, together with the time of it at the contact point: two messages of one
+ * contact point at the same moment give one. `conflict`: something has changed; read and decide again.
+ */
+export async function saveReceipt(
+  table: Table,
+  {
+    receipt,
+    contactPoint,
+  }: { readonly receipt: Interaction; readonly contactPoint: Required<Change<ContactPoint>> },
+): Promise<'saved' | 'conflict'> {
+  const outcome = await transact(table, [
+    interactionWrite(receipt),
+    contactPointWrite(contactPoint.previous, contactPoint.next),
+  ]);
+  return outcome.kind === 'applied' ? 'saved' : 'conflict';
+}

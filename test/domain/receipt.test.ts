@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import type { Calendar } from '../../shared/domain/business-time.ts';
+import type { Case } from '../../shared/domain/case.ts';
+import type { ContactPoint } from '../../shared/domain/contact-point.ts';
+import type { Interaction } from '../../shared/domain/interaction.ts';
+import type { PromiseTable } from '../../shared/domain/promise.ts';
+import { receiptDecision } from '../../shared/domain/receipt.ts';
+import { arrival, contactPoint } from '../functions/product-table.ts';
+import { ago, customer, HOUR, NOW, openCase, resolvedCase } from './builders.ts';
+
+// NOW is a Sunday.
+const office: Calendar = {
+  zone: 'Europe/Lisbon',
+  week: [[], [{ start: 540, end: 1080 }], [], [], [], [], []],
+  days: {},
+};
+const ALWAYS: PromiseTable = [{ name: 'all', withinMs: HOUR }];
+const OFFICE: PromiseTable = [{ name: 'all', withinMs: HOUR, calendar: office }];
+const DUE = ago(-HOUR);
+
+interface Change {
+  readonly interaction?: Partial<Interaction>;
+  readonly case?: Partial<Case>;
+  readonly contactPoint?: Partial<ContactPoint>;
+}
+
+function decide(change: Change = {}, promises = ALWAYS) {
+  const interaction = arrival(1, { at: ago(1_000), ...change.interaction });
+  const promise = { due: DUE, warnAt: ago(-HOUR / 2), state: 'standing' } as const;
+  const newest = { interactionId: interaction.interactionId, interactionAt: interaction.at };
+  return receiptDecision(
+    {
+      interaction,
+      case: openCase({ promise, newest, ...change.case }),
+      contactPoint: contactPoint(change.contactPoint),
+      customer: customer(),
+      now: NOW,
+    },
+    promises,
+  );
+}
+
+const broken = { due: ago(HOUR), warnAt: ago(2 * HOUR), state: 'broken' } as const;
+
+describe('A receipt', () => {
+  test('states the promise', () => {
+    expect(decide()).toEqual({ do: 'give', terms: { says: 'promised', due: DUE, calendar: undefined } });
+  });
+
+  test('says that nobody is there when the promise counts hours that have not begun', () => {
+    expect(decide({}, OFFICE)).toEqual({ do: 'give', terms: { says: 'closed', due: DUE, calendar: office } });
+  });
+
+  test.each([
+    ['was announced as broken', broken],
+    ['has passed, though the watch has not come by yet', { ...broken, due: NOW, state: 'at-risk' as const }],
+  ])('names no moment when the promise %s', (_, promise) => {
+    expect(decide({ case: { promise } })).toEqual({ do: 'give', terms: { says: 'late' } });
+  });
+
+  test('says to an unproven sender only that the message has come', () => {
+    expect(decide({ interaction: { proof: 'unproven', channel: 'email' } })).toEqual({
+      do: 'give',
+      terms: { says: 'bare' },
+    });
+    const known = decide({ contactPoint: { proof: 'unproven' }, case: { promise: undefined } });
+    expect(known).toEqual({ do: 'give', terms: { says: 'bare' } });
+  });
+
+  test('of a message that came hours late is given while its promise lies ahead', () => {
+    expect(decide({ interaction: { at: ago(5 * HOUR) } })).toMatchObject({ terms: { says: 'promised' } });
+  });
+
+  test('is given an hour after the one before, no moment earlier', () => {
+    expect(decide({ contactPoint: { receiptAt: ago(HOUR) } })).toMatchObject({ do: 'give' });
+    expect(decide({ contactPoint: { receiptAt: ago(HOUR - 1) } })).toEqual({
+      do: 'skip',
+      because: 'recent-receipt',
+    });
+  });
+
+  test('is not held up by a newer message from another address', () => {
+    const newest = { interactionId: 'f'.repeat(32), interactionAt: NOW };
+    expect(decide({ case: { newest, contactPointId: 'd1'.repeat(32) } })).toMatchObject({ do: 'give' });
+  });
+
+  test('is given when the reply to it was lost and nothing else is on its way', () => {
+    const replied = { arrival: 1, agent: 'agent-1', pending: 0 };
+    expect(decide({ case: { replied } })).toMatchObject({ do: 'give' });
+  });
+});
+
+describe('No receipt is given', () => {
+  const newest = { interactionId: 'f'.repeat(32), interactionAt: NOW };
+  test.each<[string, Change, string]>([
+    ['to STOP', { interaction: { kind: 'opt-out' } }, 'no-message'],
+    ['to what we sent', { interaction: { direction: 'outbound' } }, 'no-message'],
+    ['in a chat', { interaction: { channel: 'webchat' } }, 'other-channel'],
+    ['SEC5 to a machine', { interaction: { channel: 'email', automatic: true } }, 'automatic'],
+    ['SEC2 on DMARC FAIL', { interaction: { channel: 'email', proof: 'failed' } }, 'proof-failed'],
+    ['to what needs no answer', { interaction: { arrival: undefined } }, 'needs-no-answer'],
+    ['to who has opted out', { contactPoint: { optedOutAt: NOW } }, 'opted-out'],
+    ['where nothing arrives', { contactPoint: { unreachableAt: NOW } }, 'unreachable'],
+    ['after the answer', { case: { answered: 1 } }, 'answered'],
+    ['after the case was resolved', { case: resolvedCase() }, 'answered'],
+    [
+      'while the answer is on its way',
+      { case: { replied: { arrival: 1, agent: 'a', pending: 1 } } },
+      'answered',
+    ],
+    ['when the same person has written again', { case: { newest } }, 'newer-message'],
+    ['when nothing was promised', { case: { promise: undefined } }, 'no-promise'],
+    [
+      'as an apology for what is an hour old',
+      { interaction: { at: ago(HOUR + 1) }, case: { promise: broken } },
+      'too-old',
+    ],
+    [
+      'as a bare acknowledgement of what is an hour old',
+      { interaction: { at: ago(HOUR + 1), proof: 'unproven' } },
+      'too-old',
+    ],
+  ])('%s', (_, change, because) => {
+    expect(decide(change)).toEqual({ do: 'skip', because });
+  });
+});
