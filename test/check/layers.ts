@@ -12,6 +12,7 @@ const LAYERS = [
   'shared/runtime',
   'shared/sending',
   'shared/config',
+  'shared/mail',
   'functions',
   'infra',
   'local',
