@@ -83,6 +83,8 @@ export default defineConfig({
 
   claims: { lapseAfterMinutes: 15 },
   joining: { activeWithin: 'P3D', reopenWithin: 'P7D' },
+  // A day after a case is resolved, in the daytime of the customer, at most once in thirty days.
+  survey: { after: 'P1D', atMostEvery: 'P30D', lowScore: 2 },
   retention: { logDays: 90, archiveDays: 400 },
   tags: { project: 'throughline' },
 });

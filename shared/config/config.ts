@@ -1,4 +1,5 @@
 import type { Calendar } from '../domain/business-time.ts';
+import type { SurveyRules } from '../domain/survey.ts';
 import type { TextOverrides } from '../texts/messages.ts';
 import type { BusinessHours } from './hours.ts';
 import type { Destination } from './settings.ts';
@@ -49,6 +50,8 @@ export interface CompiledConfig {
   readonly calendars: Readonly<Record<string, Calendar>>;
   readonly joining: { readonly activeWithinMs: number; readonly reopenWithinMs: number };
   readonly claims: { readonly lapseAfterMinutes: number };
+  /** Absent: nobody is asked how we did. */
+  readonly survey?: SurveyRules;
   /** Absent: no mail is taken in or sent. */
   readonly email?: EmailConfig;
 }

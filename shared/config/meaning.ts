@@ -6,6 +6,7 @@ import { mistake } from './mistakes.ts';
 import { promiseMistakes } from './promise-mistakes.ts';
 import { routingMistakes } from './routing-mistakes.ts';
 import type { ParsedSettings } from './schema.ts';
+import { surveyMistakes } from './survey-mistakes.ts';
 import { textMistakes } from './text-mistakes.ts';
 
 /** Mistakes in what the parts of well-formed settings mean to each other, by their place in the file. */
@@ -17,6 +18,7 @@ export const meaningMistakes = (settings: ParsedSettings, environment?: string):
   ...queueMistakes(settings),
   ...routingMistakes(settings),
   ...promiseMistakes(settings),
+  ...surveyMistakes(settings),
   ...durationMistakes(settings),
 ];
 

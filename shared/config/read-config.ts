@@ -5,6 +5,7 @@ import { meaningMistakes } from './meaning.ts';
 import { ConfigError } from './mistakes.ts';
 import { calendarsOf, promiseTargets } from './promise-targets.ts';
 import { type ParsedSettings, settingsSchema } from './schema.ts';
+import { surveyRules } from './survey-rules.ts';
 
 /**
  * Checks the settings of `throughline.config.ts` and gives one environment of them, complete.
@@ -53,21 +54,25 @@ const smsNumber = (number: NonNullable<ParsedSettings['channels']['sms']>['numbe
     ? { name: number.name, phoneNumber: number.phoneNumber, arn: number.arn }
     : { name: number.name, country: number.country ?? '', type: number.type ?? 'simulator' };
 
-const functionsPart = (settings: ParsedSettings, { email }: ParsedSettings['channels']): CompiledConfig => ({
-  company: settings.company,
-  languages: settings.languages,
-  texts: settings.texts,
-  queues: settings.queues,
-  routing: settings.routing,
-  promises: promiseTargets(settings),
-  calendars: calendarsOf(settings),
-  joining: {
-    activeWithinMs: durationMs(settings.joining.activeWithin) ?? 0,
-    reopenWithinMs: durationMs(settings.joining.reopenWithin) ?? 0,
-  },
-  claims: settings.claims,
-  ...(email && { email: emailOf(email, settings.company.name) }),
-});
+const functionsPart = (settings: ParsedSettings, { email }: ParsedSettings['channels']): CompiledConfig => {
+  const survey = surveyRules(settings);
+  return {
+    company: settings.company,
+    languages: settings.languages,
+    texts: settings.texts,
+    queues: settings.queues,
+    routing: settings.routing,
+    promises: promiseTargets(settings),
+    calendars: calendarsOf(settings),
+    joining: {
+      activeWithinMs: durationMs(settings.joining.activeWithin) ?? 0,
+      reopenWithinMs: durationMs(settings.joining.reopenWithin) ?? 0,
+    },
+    claims: settings.claims,
+    ...(email && { email: emailOf(email, settings.company.name) }),
+    ...(survey && { survey }),
+  };
+};
 
 const emailOf = (
   { mailboxes, senderName, ruleSet }: NonNullable<ParsedSettings['channels']['email']>,
@@ -89,6 +94,7 @@ export const compile = ({
   calendars,
   joining,
   claims,
+  survey,
   email,
 }: Config): CompiledConfig => ({
   company,
@@ -100,5 +106,6 @@ export const compile = ({
   calendars,
   joining,
   claims,
+  ...(survey && { survey }),
   ...(email && { email }),
 });

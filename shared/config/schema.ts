@@ -202,6 +202,17 @@ const promise = z.strictObject({
   hours: z.string().optional(),
 });
 
+const survey = z.strictObject({
+  after: z.string().default('P1D'),
+  quietHours: z.tuple([z.string(), z.string()]).default(['20:00', '09:00']),
+  remindAfter: z.string().default('P3D'),
+  expireAfter: z.string().default('P7D'),
+  atMostEvery: z.string().default('P30D'),
+  alsoAsk: z.array(z.enum(['effort', 'nps'])).default(['effort', 'nps']),
+  lowScore: z.int().min(0, 'must be 0 (never) to 4').max(4, 'must be 0 (never) to 4').default(2),
+  lowScoreToAnotherAgent: z.boolean().default(true),
+});
+
 /** The form of `throughline.config.ts`. What its parts mean to each other is checked in `meaning.ts`. */
 export const settingsSchema = z.strictObject({
   company: z.strictObject({ name, website: https.optional() }),
@@ -231,6 +242,7 @@ export const settingsSchema = z.strictObject({
   joining: z
     .strictObject({ activeWithin: z.string().default('P3D'), reopenWithin: z.string().default('P7D') })
     .prefault({}),
+  survey: z.union([z.literal(false), survey]).prefault({}),
   tags: tags.default({}),
   retention: retention.default({}),
 });

@@ -51,6 +51,11 @@ export interface Settings {
   /** When a message belongs to a case that already exists. */
   readonly joining?: JoiningSettings;
   /**
+   * How customers are asked how you did, after a case is resolved; `false`: they are not.
+   * @default after a day, at most once in 30 days
+   */
+  readonly survey?: SurveySettings | false;
+  /**
    * Tags on every resource.
    * @default {} (only `throughline:environment`)
    */
@@ -296,6 +301,50 @@ export interface JoiningSettings {
    * @default 'P7D'
    */
   readonly reopenWithin?: string;
+}
+
+/** Durations are ISO 8601, e.g. `P1D` or `PT12H`. */
+export interface SurveySettings {
+  /**
+   * From the resolution of a case to the question.
+   * @default 'P1D'
+   */
+  readonly after?: string;
+  /**
+   * From and until when nobody is disturbed, by the customer's own clock.
+   * @default ['20:00', '09:00']
+   */
+  readonly quietHours?: readonly [string, string];
+  /**
+   * From the question to the one reminder.
+   * @default 'P3D'
+   */
+  readonly remindAfter?: string;
+  /**
+   * From the question to its end.
+   * @default 'P7D'
+   */
+  readonly expireAfter?: string;
+  /**
+   * One person is asked at most once in this time, on any channel.
+   * @default 'P30D'
+   */
+  readonly atMostEvery?: string;
+  /**
+   * Questions beside satisfaction: how easy it was, and whether they would recommend you.
+   * @default ['effort', 'nps']
+   */
+  readonly alsoAsk?: readonly ('effort' | 'nps')[];
+  /**
+   * A satisfaction at or below this, of 5, opens the case again; 0: never.
+   * @default 2
+   */
+  readonly lowScore?: number;
+  /**
+   * Such a case goes to another agent than the one who resolved it.
+   * @default true
+   */
+  readonly lowScoreToAnotherAgent?: boolean;
 }
 
 export interface RetentionSettings {

@@ -12,6 +12,29 @@ const number = (own: object) => ({ channels: { sms: { numbers: [own] } } });
 /** Name, change, sentences. */
 export const MISTAKES: readonly (readonly [string, object, readonly string[]])[] = [
   [
+    'quiet hours that never end',
+    { survey: { quietHours: ['20:00', '20:00'] } },
+    ['survey.quietHours go from 20:00 to 20:00 and so never end; leave an hour to ask in.'],
+  ],
+  [
+    'quiet hours at no time of the day, and a wait that is no duration',
+    { survey: { after: 'a day', quietHours: ['8pm', '09:00'] } },
+    [
+      'survey.after is "a day"; use an ISO 8601 duration of weeks to seconds, e.g. "P1D" or "PT12H".',
+      'survey.quietHours[0] is "8pm"; use a time of the day, e.g. "20:00".',
+    ],
+  ],
+  [
+    'a reminder after the end',
+    { survey: { remindAfter: 'P7D' } },
+    ['survey.remindAfter is "P7D"; use a time after the question and before its end after "P7D".'],
+  ],
+  [
+    'a survey that outlasts its workflow',
+    { survey: { expireAfter: 'P91D' } },
+    ['survey.expireAfter is "P91D"; use at most 90 days.'],
+  ],
+  [
     'a rule of a misspelt queue',
     {
       queues: [general, { id: 'billing', name: 'Bills' }],
