@@ -1,11 +1,11 @@
 import type { Cloud } from '../core/cloud.ts';
-import { AwsError } from '../core/service.ts';
 import { History, type HistoryEvent, payload } from './history.ts';
 import { Line } from './line.ts';
 import type { Run } from './run.ts';
 import { runStates } from './run-states.ts';
 import { limitedJson, StateError } from './state-error.ts';
 import type { StateMachine } from './state-machine.ts';
+import { tellChange } from './status-change.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -148,62 +148,7 @@ export class Execution {
     this.#tell(status.toLowerCase().replace('_', ' '));
   }
 
-  /** To the traces, and to EventBridge, whose default bus hears of every change of status. */
   #tell(what: string): void {
-    const { cloud, machineName: resource } = this.#run;
-    const { error, cause } = this.#end ?? {};
-    cloud.trace({
-      service: 'states',
-      what,
-      resource,
-      detail: {
-        execution: this.arn,
-        ...(error !== undefined && { error }),
-        ...(cause !== undefined && { cause }),
-      },
-    });
-    if (!cloud.services.has('events')) return;
-    const Detail = JSON.stringify(this.#change());
-    cloud.scheduler.after(0, `states tell ${resource}`, async () => {
-      const entry = {
-        Source: 'aws.states',
-        DetailType: 'Step Functions Execution Status Change',
-        Resources: [this.arn],
-        Detail,
-      };
-      try {
-        await cloud.call('events', 'PutEvents', { Entries: [entry] }, this.#service());
-      } catch (problem) {
-        if (!(problem instanceof AwsError)) throw problem;
-        cloud.trace({ service: 'states', what: 'lost', resource, detail: { reason: problem.message } });
-      }
-    });
-  }
-
-  #service() {
-    return { kind: 'service', principal: 'states.amazonaws.com', sourceArn: this.machine.arn } as const;
-  }
-
-  #change(): object {
-    const { output = null, error = null, cause = null, at = null } = this.#end ?? {};
-    return {
-      executionArn: this.arn,
-      stateMachineArn: this.machine.arn,
-      name: this.name,
-      status: this.status,
-      startDate: this.startedAt,
-      stopDate: at,
-      input: this.input,
-      inputDetails: { included: true },
-      output,
-      outputDetails: output === null ? null : { included: true },
-      error,
-      cause,
-      redriveCount: 0,
-      redriveDate: null,
-      redriveStatus: this.#end === undefined ? 'NOT_REDRIVABLE' : 'REDRIVABLE',
-      stateMachineVersionArn: null,
-      stateMachineAliasArn: null,
-    };
+    tellChange(this.#cloud, this, what);
   }
 }

@@ -1,8 +1,6 @@
 import * as z from 'zod';
+import { assignedNames, type Complain, checkExpressions, checkFlow, nextNames } from './check-state.ts';
 import { type Definition, type State, type States, stateSchemas } from './definition.ts';
-import { sourceOf, syntaxFault } from './expressions.ts';
-import { integrationOf } from './integrations.ts';
-import { textsIn } from './template.ts';
 
 /** Fields of the other query language, so that the refusal can say what they are. */
 const JSON_PATH_FIELDS = new Set([
@@ -105,8 +103,9 @@ function readState(
     reading.faults.push(...sentencesOf(`State "${name}"`, parsed.error));
     return undefined;
   }
-  checkFlow(name, type, raw, reading);
-  checkExpressions(name, type, raw, reading);
+  const complain: Complain = (field, why) => fault(reading, name, field, why);
+  checkFlow(type, raw, complain);
+  checkExpressions(type, raw, complain);
   return parsed.data;
 }
 
@@ -126,86 +125,6 @@ function withNested(name: string, raw: Readonly<Record<string, unknown>>, readin
     }),
     ...(ItemProcessor !== undefined && { ItemProcessor: read('ItemProcessor', ItemProcessor) }),
   };
-}
-
-function checkFlow(
-  name: string,
-  type: string,
-  raw: Readonly<Record<string, unknown>>,
-  reading: Reading,
-): void {
-  const hasBoth = raw['Next'] !== undefined && raw['End'] !== undefined;
-  const hasNone = raw['Next'] === undefined && raw['End'] === undefined;
-  if (!['Choice', 'Succeed', 'Fail'].includes(type) && (hasBoth || hasNone)) {
-    fault(reading, name, 'Next', 'a state needs either Next or End');
-  }
-  if (type === 'Wait' && (raw['Seconds'] === undefined) === (raw['Timestamp'] === undefined)) {
-    fault(reading, name, 'Seconds', 'a Wait needs either Seconds or Timestamp');
-  }
-  const resource = raw['Resource'];
-  if (type === 'Task' && typeof resource === 'string' && integrationOf(resource) === undefined) {
-    fault(reading, name, 'Resource', `${resource} is not implemented by the local cloud`);
-  }
-  if (type === 'Map' && raw['ItemProcessor'] === undefined) {
-    fault(reading, name, 'ItemProcessor', 'a Map needs what it does with an item');
-  }
-}
-
-function checkExpressions(
-  name: string,
-  type: string,
-  raw: Readonly<Record<string, unknown>>,
-  reading: Reading,
-): void {
-  const { Branches: _branches, ItemProcessor: _processor, ...own } = raw;
-  for (const [path, text] of textsIn(own, '')) {
-    const field = path.slice(1);
-    if (!text.startsWith('{%')) continue;
-    const source = sourceOf(text);
-    if (source === undefined)
-      fault(reading, name, field, 'an expression that begins with {% must end with %}');
-    else {
-      const why = syntaxFault(source) ?? misplaced(source, field, type);
-      if (why !== undefined) fault(reading, name, field, why);
-    }
-  }
-}
-
-/** `$states` has members that exist in some fields only. */
-function misplaced(source: string, field: string, type: string): string | undefined {
-  if (/\$states\.errorOutput\b/.test(source) && !field.startsWith('Catch')) {
-    return '$states.errorOutput exists in Catch only';
-  }
-  const hasResult = ['Task', 'Parallel', 'Map'].includes(type) && /^(Output|Assign)\b/.test(field);
-  if (/\$states\.result\b/.test(source) && !hasResult) {
-    return '$states.result exists in Output and Assign of Task, Parallel and Map only';
-  }
-  if (/\$eval\b/.test(source)) return '$eval does not exist in Step Functions';
-  return undefined;
-}
-
-const assigning = z.object({ Assign: z.record(z.string(), z.unknown()).optional() });
-const leading = z.object({ Next: z.string().optional(), Default: z.string().optional() });
-const lists = z.object({
-  Choices: z.array(z.unknown()).optional(),
-  Catch: z.array(z.unknown()).optional(),
-});
-
-/** The state itself and its choices and catchers, which may assign and lead on as well. */
-function partsOf(raw: unknown): unknown[] {
-  const { data } = lists.safeParse(raw);
-  return [raw, ...(data?.Choices ?? []), ...(data?.Catch ?? [])];
-}
-
-function assignedNames(raw: unknown): string[] {
-  return partsOf(raw).flatMap((part) => Object.keys(assigning.safeParse(part).data?.Assign ?? {}));
-}
-
-function nextNames(raw: unknown): string[] {
-  return partsOf(raw).flatMap((part) => {
-    const { data } = leading.safeParse(part);
-    return [data?.Next, data?.Default].filter((name) => name !== undefined);
-  });
 }
 
 function isKind(type: unknown): type is keyof typeof stateSchemas {
