@@ -4,7 +4,9 @@ export const RUNBOOKS = {
   waitingMessages: 'docs/runbooks/waiting-messages.md',
   functionErrors: 'docs/runbooks/function-errors.md',
   unpublishedEvents: 'docs/runbooks/unpublished-events.md',
+  promises: 'docs/runbooks/promises.md',
   agentApi: 'docs/runbooks/agent-api.md',
+  mail: 'docs/runbooks/mail.md',
   channelsApi: 'docs/runbooks/channels-api.md',
 } as const;
 

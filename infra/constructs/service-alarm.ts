@@ -9,6 +9,11 @@ export interface ServiceAlarmProps {
   /** The alarm rings at this value and above. */
   readonly threshold: number;
   /**
+   * It rings below the threshold instead, and when nothing is reported at all.
+   * @default false
+   */
+  readonly ringsBelow?: boolean;
+  /**
    * Periods in a row that must reach it.
    * @default 1
    */
@@ -26,8 +31,10 @@ export class ServiceAlarm extends Construct {
       metric: props.metric,
       threshold: props.threshold,
       evaluationPeriods: props.periods ?? 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      comparisonOperator: props.ringsBelow
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: props.ringsBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       alarmDescription: `${sentence(props.means)} What to do: ${RUNBOOKS[props.runbook]}`,
     });
     const { alarmTopic } = serviceStackOf(this);

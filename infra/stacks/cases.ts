@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { AgentApi } from '../constructs/agent-api.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { allow, allowInside } from '../constructs/grants.ts';
+import { PromiseCheck } from '../constructs/promise-check.ts';
 import { ServiceAlarm } from '../constructs/service-alarm.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceStack, type ServiceStackProps } from '../constructs/service-stack.ts';
@@ -16,7 +17,7 @@ export interface CasesProps extends ServiceStackProps {
   readonly channels: Channels;
 }
 
-/** From the inbox to a routed case, and the agents' way to it. */
+/** From the inbox to a routed case, the watch over its promise, and the agents' way to it. */
 export class Cases extends ServiceStack {
   constructor(scope: Construct, props: CasesProps) {
     super(scope, 'cases', 'Throughline: recording, publishing, routing, and the agent API', props);
@@ -24,6 +25,7 @@ export class Cases extends ServiceStack {
     this.addRecorder(foundation, channels);
     this.addPublisher(foundation);
     this.addRouter(foundation);
+    new PromiseCheck(this, 'PromiseCheck', { data: foundation.data });
     new AgentApi(this, 'AgentApi', foundation);
   }
 

@@ -2,7 +2,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { LogSink } from './log.ts';
 
 /** The few numbers worth a custom metric each; everything else is counted by AWS itself. */
-type MetricName = 'DeadLetters' | 'UnknownSends' | 'HandOversWaiting';
+type MetricName = 'DeadLetters' | 'UnknownSends' | 'HandOversWaiting' | 'PromisesBehind';
 
 const METRIC_NAMESPACE = 'Throughline';
 
