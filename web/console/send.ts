@@ -2,15 +2,19 @@ import { parseArgs } from 'node:util';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import { isPhoneNumber } from '../../shared/domain/phone-number.ts';
+import { sendChat } from './send-chat.ts';
 
 // `npm run send -- sms --from +14255550182 --text "Hello"`: publishes what AWS End User Messaging would publish
 // (AWS: End User Messaging SMS user guide, two-way SMS payload) to the running local cloud.
+// `npm run send -- chat --text "Hello"` writes in the web chat as its page does.
 
-const USAGE = 'Usage: npm run send -- sms --from +14255550182 --text "Hello, where is my order?"';
+const USAGE = `Usage: npm run send -- sms --from +14255550182 --text "Hello, where is my order?"
+       npm run send -- chat --text "Hello, where is my order?" [--visitor <token>]`;
 const endpoint = `http://127.0.0.1:${process.env.LOCAL_AWS_PORT || '4566'}`;
 
 /** What the project's templates give out. */
-const outputs = z.object({ InboundSmsTopicArn: z.string(), SmsPhoneNumber: z.string() });
+const smsOutputs = z.object({ InboundSmsTopicArn: z.string(), SmsPhoneNumber: z.string() });
+const chatOutputs = z.object({ ChannelsApiUrl: z.string() });
 
 class UsageError extends Error {}
 
@@ -18,16 +22,23 @@ function readArguments() {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { from: { type: 'string' }, text: { type: 'string' }, id: { type: 'string' } },
+      options: {
+        from: { type: 'string' },
+        text: { type: 'string' },
+        id: { type: 'string' },
+        visitor: { type: 'string' },
+      },
     });
-    const { from, text, id } = values;
+    const { from, text, visitor, id = crypto.randomUUID() } = values;
     const [channel, ...rest] = positionals;
-    if (channel !== 'sms' || !from || !text) throw new UsageError(USAGE);
+    if (!text) throw new UsageError(USAGE);
     if (rest.length > 0) throw new UsageError(`Put the whole text in quotation marks.\n${USAGE}`);
+    if (channel === 'chat' && !from) return { channel, text, visitor, id } as const;
+    if (channel !== 'sms' || !from || visitor) throw new UsageError(USAGE);
     if (!isPhoneNumber(from)) {
       throw new UsageError(`"${from}" is no phone number in E.164, such as +14255550182.`);
     }
-    return { from, text, id: id ?? crypto.randomUUID() };
+    return { channel, from, text, id } as const;
   } catch (error) {
     throw error instanceof UsageError
       ? error
@@ -35,7 +46,7 @@ function readArguments() {
   }
 }
 
-async function readOutputs(): Promise<z.infer<typeof outputs>> {
+async function readOutputs<Schema extends z.ZodType>(outputs: Schema): Promise<z.output<Schema>> {
   try {
     const answer = await fetch(`${endpoint}/_local/outputs`);
     return outputs.parse(await answer.json());
@@ -46,9 +57,8 @@ async function readOutputs(): Promise<z.infer<typeof outputs>> {
   }
 }
 
-try {
-  const { from, text, id } = readArguments();
-  const { InboundSmsTopicArn, SmsPhoneNumber } = await readOutputs();
+async function sendSms({ from, text, id }: { from: string; text: string; id: string }): Promise<void> {
+  const { InboundSmsTopicArn, SmsPhoneNumber } = await readOutputs(smsOutputs);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const payload = {
     originationNumber: from,
@@ -60,7 +70,17 @@ try {
   const sns = new SNSClient({ endpoint, region: 'us-east-1', credentials });
   await sns.send(new PublishCommand({ TopicArn: InboundSmsTopicArn, Message: JSON.stringify(payload) }));
   console.log(`Sent as ${from} to ${SmsPhoneNumber}, message ${id}.`);
+}
+
+try {
+  const wanted = readArguments();
+  if (wanted.channel === 'sms') await sendSms(wanted);
+  else {
+    const token = await sendChat({ ...wanted, ...(await readOutputs(chatOutputs)) });
+    console.log(`Sent in the chat, message ${wanted.id}. To go on as this visitor: --visitor ${token}`);
+  }
 } catch (error) {
-  console.error(error instanceof UsageError ? error.message.trim() : `Not sent: ${error}`);
+  const sentence = error instanceof Error ? error.message.trim() : String(error);
+  console.error(error instanceof UsageError ? sentence : `Not sent: ${sentence}`);
   process.exit(1);
 }
