@@ -21,23 +21,23 @@ export async function decodeText(bytes: Buffer, part: Part, limit: number): Prom
     transferEncodingOf(firstValue(part.fields, 'content-transfer-encoding')),
   );
   const stated = firstValue(part.fields, 'content-type') ?? '';
+  const cutShort = part.end - part.start > limit;
   const head = [
-    `Content-Type: text/plain; charset="${charsetOf(stated, content)}"${flowOf(stated)}`,
+    `Content-Type: text/plain; charset="${charsetOf(stated, content, cutShort)}"${flowOf(stated)}`,
     'Content-Transfer-Encoding: base64',
   ];
   const { text = '' } = await PostalMime.parse(`${head.join('\r\n')}\r\n\r\n${content.toString('base64')}`);
-  return { text: withoutMark(text), cutShort: part.end - part.start > limit };
+  return { text: withoutMark(text), cutShort };
 }
 
 /** As stated; where nothing is, or UTF-8 is and cannot be, the charset that old programs mean. */
-function charsetOf(contentType: string, content: Buffer): string {
+function charsetOf(contentType: string, content: Buffer, cutShort: boolean): string {
   const stated = /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentType.slice(0, 2_000))?.[1]?.toLowerCase();
   const isLoose = stated === undefined || /^(?:utf-?8|us-ascii|ascii|unknown-8bit|default)$/.test(stated);
   if (!isLoose) return stated;
   // A cut may have gone through a character.
-  return isUtf8(content) || isUtf8(content.subarray(0, lastWholeCharacter(content)))
-    ? 'utf-8'
-    : 'windows-1252';
+  const whole = cutShort ? content.subarray(0, lastWholeCharacter(content)) : content;
+  return isUtf8(whole) ? 'utf-8' : 'windows-1252';
 }
 
 function lastWholeCharacter(content: Buffer): number {

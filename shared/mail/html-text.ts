@@ -46,9 +46,9 @@ export function textOfHtml(html: string): TextOfHtml {
     },
     text: (text) => page.add(text),
     close(tag) {
-      if (!page.isUnseen && BLOCKS.has(tag)) page.endLine(SPACED.has(tag));
       const mark = marks.pop();
       if (mark) page.leave(mark);
+      if (!page.isUnseen && BLOCKS.has(tag)) page.endLine(SPACED.has(tag));
     },
   });
   return { text: page.text(), cutShort: !isComplete || page.isFull };

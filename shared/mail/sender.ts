@@ -40,8 +40,12 @@ const PLAIN = /^\s*([^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+)\s*$/;
 const NAMED = /^[^<>@,;:"()\\]*<([^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+)>\s*$/;
 
 function readStrictly(header: string): string | undefined {
+  const asides = header.match(ASIDE) ?? [];
+  // One who decodes words before anything else may see an address in what is a quotation to us, and the other way round.
+  if (asides.some((aside) => /=\?|\?=/.test(aside) && /[<>@]/.test(aside))) return undefined;
   const bare = header.replace(ASIDE, ' ');
-  const address = PLAIN.exec(bare)?.[1] ?? NAMED.exec(bare)?.[1];
+  const alone = /"|=\?/.test(header) ? undefined : PLAIN.exec(bare)?.[1];
+  const address = alone ?? NAMED.exec(bare)?.[1];
   return address === undefined ? undefined : canonicalMailbox(address);
 }
 

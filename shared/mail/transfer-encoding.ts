@@ -40,8 +40,14 @@ for (const [value, character] of [
 /** Node's own is fast, but stops at the first pad. */
 function decodeBase64(bytes: Buffer): Buffer {
   const pad = bytes.indexOf(PAD);
-  const isWhole = pad < 0 || bytes.length - pad < 16;
-  return isWhole ? Buffer.from(bytes.toString('latin1'), 'base64') : decodePieces(bytes);
+  return pad < 0 || isEnd(bytes.subarray(pad))
+    ? Buffer.from(bytes.toString('latin1'), 'base64')
+    : decodePieces(bytes);
+}
+
+/** At most two pads, and a few line ends. */
+function isEnd(rest: Buffer): boolean {
+  return rest.length < 16 && rest.every((byte) => byte === PAD || byte <= 0x20);
 }
 
 /** A pad ends a piece that was encoded by itself; more may follow, as in mail that pads every line. */
