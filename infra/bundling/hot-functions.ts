@@ -10,4 +10,6 @@ export const HOT_FUNCTIONS = [
   'queue-hand-over',
   'agent-api',
   'send-sms',
+  'webchat-api',
+  'send-webchat',
 ] as const;
