@@ -41,6 +41,8 @@ const STYLES: Readonly<Record<string, RegExp>> = {
 
 /** Characters; what is longer ends there, properly closed. */
 const LIMIT = 1_000_000;
+/** Of a text, escaped at a time: it may become six times as long. */
+const PIECE = 10_000;
 
 /** Loads nothing and runs nothing, even where somebody opens it by itself. */
 const HEAD =
@@ -77,7 +79,9 @@ export function safeHtml(html: string, { imageOf }: SafeHtmlOptions): SafeHtml {
       if (tag === 'a') links += 1;
     },
     text(text) {
-      if (unseen === 0) write(escaped(text));
+      if (unseen > 0) return;
+      for (let at = 0; at < text.length && length <= LIMIT; at += PIECE)
+        write(escaped(text.slice(at, at + PIECE)));
     },
     close(tag) {
       if (UNSEEN.has(tag)) unseen -= 1;
@@ -92,7 +96,8 @@ export function safeHtml(html: string, { imageOf }: SafeHtmlOptions): SafeHtml {
   // A walk that was left has closed nothing.
   for (const tag of open.toReversed()) if (tag !== '') pieces.push(`</${tag}>`);
   pieces.push(TAIL);
-  return { html: pieces.join(''), cutShort: !isComplete || length > LIMIT };
+  // Pieces may have parted the halves of a character; what is still alone in the whole came so.
+  return { html: pieces.join('').toWellFormed(), cutShort: !isComplete || length > LIMIT };
 }
 
 function attributesFor(tag: string, attributes: Attributes): string {
@@ -165,7 +170,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Text or the value of an attribute. Controls have no place in either. */
 function escaped(text: string): string {
-  return text
-    .replace(/[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, (character) => ESCAPES[character] ?? '')
-    .toWellFormed();
+  return text.replace(CONTROLS_AND_MARKUP, (character) => ESCAPES[character] ?? '');
 }
+
+const CONTROLS_AND_MARKUP = /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
