@@ -22,6 +22,22 @@ export const EVENT_ROUTES = {
     where: { channel: ['sms'] },
     because: 'A reply to a customer who wrote an SMS leaves as an SMS',
   },
+  'send-email': {
+    hears: ['ReplyQueued'],
+    where: { via: ['email'] },
+    because: 'A reply to a customer who wrote a mail leaves as a mail',
+  },
+  'record-email-delivery': {
+    of: 'aws.ses',
+    hears: [
+      'Email Delivered',
+      'Email Delivery Delayed',
+      'Email Bounced',
+      'Email Rejected',
+      'Email Complaint Received',
+    ],
+    because: 'SES tells on the default bus of the account what became of a mail to a customer',
+  },
   'send-webchat': {
     hears: ['ReplyQueued'],
     where: { via: ['webchat'] },
@@ -42,7 +58,12 @@ export const EVENT_ROUTES = {
 export type EventRoute = keyof typeof EVENT_ROUTES;
 
 export interface EventRouteSettings {
-  /** Names of events in `shared/events`. */
+  /**
+   * Whose events, where they are not ours: a service of AWS, which tells them on the default bus of the account.
+   * @default our own, on our bus
+   */
+  readonly of?: 'aws.ses';
+  /** Names of events in `shared/events`, or as the service calls its own. */
   readonly hears: readonly string[];
   /** Pattern over the event's detail. */
   readonly where?: Readonly<Record<string, readonly string[]>>;

@@ -10,6 +10,11 @@ export interface EventSubscriptionProps extends Pick<WorkQueueProps, 'consumerTi
   readonly bus: IEventBus;
   /** The entry of `infra/event-routes.ts` it is built from. */
   readonly route: EventRoute;
+  /**
+   * What else the event's detail must be like, known only here.
+   * @default nothing
+   */
+  readonly where?: Readonly<Record<string, unknown>>;
 }
 
 /** One rule of the page `infra/event-routes.ts`, with the queue it fills. */
@@ -18,15 +23,16 @@ export class EventSubscription extends Construct {
 
   constructor(scope: Construct, id: string, props: EventSubscriptionProps) {
     super(scope, id);
-    const { hears, where, because }: EventRouteSettings = EVENT_ROUTES[props.route];
+    const { of, hears, where, because }: EventRouteSettings = EVENT_ROUTES[props.route];
+    const detail = { ...where, ...props.where };
     this.work = new WorkQueue(this, 'Work', props);
     new Rule(this, 'Rule', {
       eventBus: props.bus,
       description: because,
       eventPattern: {
-        source: [EVENT_SOURCE],
+        source: [of ?? EVENT_SOURCE],
         detailType: [...hears],
-        ...(where && { detail: { ...where } }),
+        ...(Object.keys(detail).length > 0 && { detail }),
       },
       targets: [
         new SqsQueue(this.work.queue, {

@@ -1,6 +1,7 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ChannelsApi } from '../constructs/channels-api.ts';
+import { Email } from '../constructs/email.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { allow, allowSending } from '../constructs/grants.ts';
 import { Receipts } from '../constructs/receipts.ts';
@@ -29,6 +30,10 @@ export class Channels extends ServiceStack {
       failureMeans: 'Messages of customers are accepted but stand on no thread: nobody will answer them.',
     });
     const { foundation, config } = props;
+    if (config.email) {
+      const { inbox } = this;
+      new Email(this, 'Email', { foundation, inbox, email: config.email });
+    }
     const sms = config.smsNumbers.length > 0 ? this.addSms(foundation) : undefined;
     if (sms) new Receipts(this, 'Receipts', { foundation, sms });
     if (config.webchat) {

@@ -8,6 +8,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { accept } from '../constructs/accepted-findings.ts';
 import { DataTable } from '../constructs/data-table.ts';
+import { receiptRulesArn, ruleSetNameOf } from '../constructs/mail-names.ts';
 import { ServiceStack, type ServiceStackProps } from '../constructs/service-stack.ts';
 import { TokenKeys } from '../constructs/token-keys.ts';
 
@@ -34,6 +35,7 @@ export class Foundation extends ServiceStack {
       enableKeyRotation: true,
       removalPolicy,
     });
+    if (props.config.email) this.letSesEncrypt();
     this.data = new DataTable(this, 'Data', { key: this.key });
     this.tokenKeys = new TokenKeys(this, 'TokenKeys', { key: this.key });
     this.bus = new EventBus(this, 'Bus', {
@@ -54,6 +56,23 @@ export class Foundation extends ServiceStack {
       description: 'Batches that npm run republish publishes again',
     });
     if (environment.alarmEmail) this.alarmTopic = this.alarmsTo(environment.alarmEmail);
+  }
+
+  /** SES puts mail into an encrypted bucket and tells an encrypted topic, both with this key. */
+  private letSesEncrypt(): void {
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'SesEncryptsMail',
+        principals: [new ServicePrincipal('ses.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        // In the policy of a key that is the key itself.
+        resources: ['*'],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': this.account },
+          ArnLike: { 'aws:SourceArn': receiptRulesArn(this, ruleSetNameOf(this.config)) },
+        },
+      }),
+    );
   }
 
   private alarmsTo(email: string): Topic {

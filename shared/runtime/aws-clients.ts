@@ -5,12 +5,16 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 /** What a test or the simulation replaces of every client. */
 export type ClientOverrides = Partial<
-  Pick<DynamoDBClientConfig, 'requestHandler' | 'endpoint' | 'region' | 'credentials'>
+  Pick<
+    DynamoDBClientConfig,
+    'requestHandler' | 'endpoint' | 'region' | 'credentials' | 'logger' | 'signerConstructor'
+  >
 >;
 
 /**
@@ -89,6 +93,14 @@ export function ses(overrides: ClientOverrides): SESv2Client {
   });
 }
 
+/** The first API of SES: the second knows no receipt rules. */
+export function sesReceiving(overrides: ClientOverrides): SESClient {
+  return new SESClient({
+    ...settings({ attempts: 5, connect: 1_000, answer: 5_000 }),
+    ...own(overrides),
+  });
+}
+
 interface Patience {
   readonly attempts: number;
   /** Milliseconds to a connection. */
@@ -106,12 +118,15 @@ function settings({ attempts, connect, answer }: Patience) {
   };
 }
 
-function own({ requestHandler, endpoint, region, credentials }: ClientOverrides): ClientOverrides {
+function own(overrides: ClientOverrides): ClientOverrides {
+  const { requestHandler, endpoint, region, credentials, logger, signerConstructor } = overrides;
   return {
     ...(requestHandler && { requestHandler }),
     ...(endpoint && { endpoint }),
     ...(region && { region }),
     ...(credentials && { credentials }),
+    ...(logger && { logger }),
+    ...(signerConstructor && { signerConstructor }),
   };
 }
 

@@ -2,13 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { type Resource, referencesIn, type Templates } from './templates.ts';
 
 /** The only actions that may be allowed on every resource: AWS knows none for them. */
-const EVERYWHERE = ['dynamodb:ListStreams'];
+const EVERYWHERE = [
+  'dynamodb:ListStreams',
+  'ses:DescribeActiveReceiptRuleSet',
+  'ses:SetActiveReceiptRuleSet',
+];
 
 interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
   readonly Principal?: unknown;
+  readonly Condition?: unknown;
 }
 
 /** What roles and resource policies allow, and what they do not. */
@@ -54,7 +59,7 @@ export const describePrivileges = (templates: () => Templates): void => {
             resource.type === 'AWS::IAM::Policy' && [statement.Resource].flat().includes('*'),
         )
         .flatMap(({ statement }) => actions(statement));
-      expect(everywhere).toEqual(EVERYWHERE);
+      expect(everywhere.sort()).toEqual(EVERYWHERE);
     });
 
     test('no managed policy is attached', () => {
@@ -90,6 +95,8 @@ export const describePrivileges = (templates: () => Templates): void => {
       ['webchat-api', ['GetItem', 'Query']],
       ['live-connect', ['PutItem']],
       ['push-live', ['GetItem', 'PutItem', 'Query']],
+      ['send-email', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']],
+      ['record-email-delivery', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']],
       ['send-sms', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']],
       ['agent-api', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query']],
     ])('%s may do with the table what it does and nothing else', (name, does) => {
@@ -102,6 +109,10 @@ export const describePrivileges = (templates: () => Templates): void => {
         /^(dynamodb|sms-voice|events):/.test(action),
       );
       expect(may.sort()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
+      const ofMail = actionsOf('record-email-delivery').filter(
+        (action) => !/^(dynamodb|kms|logs):/.test(action),
+      );
+      expect([...new Set(ofMail.map((action) => action.split(':')[0]))]).toEqual(['sqs']);
     });
 
     test('nothing deletes from the table', () => {
@@ -120,8 +131,9 @@ export const describePrivileges = (templates: () => Templates): void => {
   });
 
   describe('what nobody asked for is not there', () => {
-    test('no custom resource, and no function of another language', () => {
-      expect(templates().resources.filter(({ type }) => /^Custom::|CustomResource/.test(type))).toEqual([]);
+    test('no custom resource but the activation of receipt rules, and no function of another language', () => {
+      const custom = templates().resources.filter(({ type }) => /^Custom::|CustomResource/.test(type));
+      expect(custom.map(({ type }) => type)).toEqual(['Custom::ActiveReceiptRuleSet']);
       expect(
         templates()
           .of('AWS::Lambda::Function')
@@ -137,7 +149,7 @@ export const describePrivileges = (templates: () => Templates): void => {
           topic: referencesIn([properties.TwoWay, properties.EventDestinations]),
         }))
         .filter(({ topic }) => topic.length > 0);
-      expect(told).toHaveLength(2);
+      expect(told.length).toBeGreaterThanOrEqual(2);
       for (const { id, topic } of told) {
         const policy = templates()
           .of('AWS::SNS::TopicPolicy')
@@ -146,14 +158,51 @@ export const describePrivileges = (templates: () => Templates): void => {
       }
     });
 
-    test('End User Messaging may publish SMS and reports to their topics although these demand TLS', () => {
-      const policies = templates().of('AWS::SNS::TopicPolicy').map(statements);
+    test('SES is told of bucket and topic only when the policies stand that let it write there', () => {
+      const [rule] = templates().of('AWS::SES::ReceiptRule');
+      const written = referencesIn(rule?.properties.Rule.Actions);
+      expect(written).toHaveLength(2);
+      const policies = [
+        ...templates().of('AWS::S3::BucketPolicy'),
+        ...templates().of('AWS::SNS::TopicPolicy'),
+      ]
+        .filter(({ properties }) =>
+          referencesIn([properties.Bucket, properties.Topics]).some((id) => written.includes(id)),
+        )
+        .map(({ id }) => id);
       expect(policies).toHaveLength(2);
-      for (const policy of policies) {
-        expect(policy.map(({ Effect, Principal }) => [Effect, Principal])).toEqual([
-          ['Deny', '*'],
-          ['Allow', { Service: 'sms-voice.amazonaws.com' }],
-        ]);
+      expect(templates().stacks.get('channels')?.Resources[rule?.id ?? '']?.DependsOn).toEqual(
+        expect.arrayContaining(policies),
+      );
+    });
+
+    test('End User Messaging and SES may publish to their topics although these demand TLS', () => {
+      const policies = templates().of('AWS::SNS::TopicPolicy').map(statements);
+      const publishers = policies.map((policy) => {
+        const [deny, allow, ...others] = policy.map(({ Effect, Principal }) => [Effect, Principal]);
+        expect([deny, others]).toEqual([['Deny', '*'], []]);
+        return allow;
+      });
+      expect(publishers).toEqual([
+        ['Allow', { Service: 'ses.amazonaws.com' }],
+        ['Allow', { Service: 'sms-voice.amazonaws.com' }],
+        ['Allow', { Service: 'sms-voice.amazonaws.com' }],
+      ]);
+    });
+
+    test('what SES may do with bucket, topic and key it may do for rules of our set only', () => {
+      const bySes = allowed().filter(({ statement }) =>
+        JSON.stringify(statement.Principal ?? '').includes('ses.amazonaws.com'),
+      );
+      expect(bySes.map(({ resource }) => resource.type).sort()).toEqual([
+        'AWS::KMS::Key',
+        'AWS::S3::BucketPolicy',
+        'AWS::SNS::TopicPolicy',
+      ]);
+      for (const { statement } of bySes) {
+        const conditions = JSON.stringify(statement.Condition);
+        expect(conditions).toContain('aws:SourceAccount');
+        expect(conditions).toContain(':receipt-rule-set/throughline-dev:receipt-rule/*');
       }
     });
   });

@@ -1,0 +1,5 @@
+import { commonEnvironment } from '../../shared/runtime/environment.ts';
+
+export const activateRuleSetEnvironment = {
+  ...commonEnvironment,
+};
