@@ -18,8 +18,11 @@ const MOST_TRIES = 5;
 /** What a run came to. */
 export interface CheckedPromises {
   readonly announced: number;
-  /** ISO time before which no run will find anything, unless a case changes; absent when that is not known. */
-  readonly idleUntil?: string;
+  /**
+   * ISO time before which no run will find anything unless a case changes, null when none ever will; absent when this
+   * run found something. The local cloud spares itself the runs between.
+   */
+  readonly idleUntil?: string | null;
 }
 
 /**
@@ -46,8 +49,9 @@ export async function checkPromises(dependencies: CheckPromisesDependencies): Pr
     count('PromisesBehind', Math.max(1, left));
   }
   if (run.failed > 0) throw new TransientFailure('Some promises could not be checked.');
-  const [idleUntil] = due.length > 0 ? [] : lists.flatMap(({ next }) => next ?? []).sort();
-  return { announced: run.announced, ...(idleUntil !== undefined && { idleUntil }) };
+  if (due.length > 0) return { announced: run.announced };
+  const [next] = lists.flatMap((list) => list.next ?? []).sort();
+  return { announced: 0, idleUntil: next ?? null };
 }
 
 /** Works through the list with several hands, until its end or that of the time. */

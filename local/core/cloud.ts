@@ -1,3 +1,4 @@
+import type { IdleBook } from './idle-book.ts';
 import type { AwsService, Caller, HttpRequest, HttpResponse, Usage } from './service.ts';
 import type { Clock, RandomSource, Scheduler } from './time.ts';
 
@@ -139,6 +140,8 @@ export interface Cloud {
   readonly random: RandomSource;
   readonly scheduler: Scheduler;
   readonly lambda: LambdaHost;
+  /** Which functions a schedule need not call now. */
+  readonly idle: IdleBook;
   readonly services: ReadonlyMap<string, AwsService>;
   /** Everything sent to customers, in order. */
   readonly outbox: OutboundMessage[];

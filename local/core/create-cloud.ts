@@ -4,6 +4,7 @@ import type { Cloud, CloudSettings, LambdaHost, OutboundMessage } from './cloud.
 import { createCredentialBook } from './credential-book.ts';
 import { dispatch } from './dispatch.ts';
 import { Faults, internalFailure, throttled } from './faults.ts';
+import { IdleBook } from './idle-book.ts';
 import { LiveScheduler } from './live-scheduler.ts';
 import { Meter } from './meter.ts';
 import { seededRandom } from './random.ts';
@@ -68,6 +69,7 @@ export function createCloud(options: CreateCloudOptions): OwnedCloud {
   const faults = new Faults(seededRandom(`faults ${options.seed}`));
   const meterBook = new Meter();
   const traces = new TraceLog();
+  const idle = new IdleBook();
   const outbox: OutboundMessage[] = [];
   const services = new Map(options.services.map((service) => [service.name, service]));
   const onFailure = (label: string, error: unknown) => options.onProblem(`task "${label}"`, error);
@@ -112,6 +114,7 @@ export function createCloud(options: CreateCloudOptions): OwnedCloud {
     try {
       await strikeBefore(info);
       const output = await apply(operation, info);
+      idle.called(name);
       const lost = faults.strike('fail-after', placeOf(info));
       outcome = lost === undefined ? { ok: true, output } : { ok: false, error: internalFailure(lost.id) };
     } catch (error) {
@@ -135,13 +138,18 @@ export function createCloud(options: CreateCloudOptions): OwnedCloud {
     random,
     scheduler,
     lambda: findLambdaHost(options.services),
+    idle,
     services,
     outbox,
     meterBook,
     faults,
     traces,
     trace: (entry) => traces.add({ at: scheduler.now(), ...entry }),
-    fault: (kind, place) => faults.strike(kind, place),
+    fault: (kind, place) => {
+      const struck = faults.strike(kind, place);
+      if (struck !== undefined) idle.changed();
+      return struck;
+    },
     outside: (work) => scheduler.runner.outside(work),
     call,
     meter: (entry) => meterBook.count(entry.service, entry.operation, entry.resource, entry.usage),

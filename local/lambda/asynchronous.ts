@@ -76,6 +76,7 @@ export class AsynchronousInvocations {
     const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = this.configuration;
     const leftMs = pending.acceptedAt + MaximumEventAgeInSeconds * 1000 - this.#cloud.clock.now();
     let result: InvocationResult;
+    const ended = this.#cloud.idle.begin(this.#host.configuration.description.arn);
     try {
       result = await this.#host.run(pending.event);
     } catch (error) {
@@ -85,6 +86,7 @@ export class AsynchronousInvocations {
       return this.#giveUp(pending, 'EventAgeExceeded', undefined);
     }
     if (result.ok) {
+      ended(result.value);
       const target = DestinationConfig?.OnSuccess?.Destination;
       if (target) await this.#deliver('delivered', target, this.#record(pending, 'Success', result));
       return;

@@ -137,7 +137,7 @@ function readExpression(
 
 /**
  * Fires a schedule until it ends, as background work: it never keeps the cloud from being quiet. A rate begins at once,
- * as AWS has it.
+ * as AWS has it. A function that has said it will find nothing is not called.
  */
 function runSchedule(cloud: Cloud, schedule: Schedule, invocations: Invocations): void {
   const { clock, random, scheduler } = cloud;
@@ -148,6 +148,7 @@ function runSchedule(cloud: Cloud, schedule: Schedule, invocations: Invocations)
     if (scheduledAt === undefined || scheduledAt > last) return;
     scheduler.background(scheduledAt, `scheduler ${name}`, async () => {
       plan(recurrence.next(scheduledAt));
+      if (cloud.idle.isIdle(properties.Target.Arn, clock.now())) return;
       cloud.meter({
         service: 'scheduler',
         operation: 'Invocation',

@@ -167,7 +167,7 @@ describe('The watch over promises', () => {
   test('costs one query a list while nobody waits, and says until when it will find nothing', async () => {
     const { seed, run, calls, table, environment, outside } = await watch();
     const { queues } = dependenciesOf(environment, outside);
-    expect(await run()).toEqual({ announced: 0 });
+    expect(await run()).toEqual({ announced: 0, idleUntil: null });
     expect(calls('Query')[0]?.calls).toBe(queues.length);
     await seed(waiting(1, promise(60)));
     await seed(waiting(2, promise(30), { route: route({ priority: 8 }) }));

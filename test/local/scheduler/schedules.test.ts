@@ -7,14 +7,19 @@ import { START } from '../small-cloud.ts';
 const MINUTE = 60_000;
 
 /** A cloud with the function `work`, the queues `inbox` and `dead`, and a role that may use all of them. */
-async function schedulingCloud(allowed: readonly string[] = ['lambda:InvokeFunction', 'sqs:SendMessage']) {
+async function schedulingCloud(
+  allowed: readonly string[] = ['lambda:InvokeFunction', 'sqs:SendMessage'],
+  answer?: unknown,
+) {
   const heard: { at: number; event: unknown }[] = [];
   const service = createScheduler();
-  const it = functionCloud({ work: (event) => heard.push({ at: it.cloud.clock.now() - START, event }) }, [
-    service,
-  ]);
+  const work = (event: unknown) => {
+    heard.push({ at: it.cloud.clock.now() - START, event });
+    return answer;
+  };
+  const it = functionCloud({ work }, [service]);
   await service.start?.(it.cloud);
-  const work = it.addFunction('work');
+  const workArn = it.addFunction('work');
   const inbox = it.addQueue('inbox');
   const dead = it.addQueue('dead');
   const role = it.cloud.services.get('iam')?.resources['AWS::IAM::Role']?.create({
@@ -40,7 +45,7 @@ async function schedulingCloud(allowed: readonly string[] = ['lambda:InvokeFunct
   return {
     ...it,
     heard,
-    work,
+    work: workArn,
     inbox,
     dead,
     client: new SchedulerClient(it.cloud.client),
@@ -49,7 +54,7 @@ async function schedulingCloud(allowed: readonly string[] = ['lambda:InvokeFunct
         Name: 'it',
         ScheduleExpression,
         FlexibleTimeWindow: { Mode: 'OFF' },
-        Target: { Arn: work, RoleArn, Input: '{"go":1}', ...target },
+        Target: { Arn: workArn, RoleArn, Input: '{"go":1}', ...target },
         ...more,
       }),
     async run(ms: number) {
@@ -79,6 +84,15 @@ test('each invocation is billed to the schedule, the call to the service', async
     units: { 'scheduler.invocation': 2 },
   });
   expect(bill.unpriced).toEqual([]);
+});
+
+test('a function that says until when it will find nothing is spared till then, unless something changes', async () => {
+  const it = await schedulingCloud(undefined, { idleUntil: new Date(START + 10 * MINUTE).toISOString() });
+  it.schedule('rate(1 minute)');
+  await it.run(4 * MINUTE);
+  await it.send(it.inbox.url, 'something');
+  await it.cloud.scheduler.advance(7 * MINUTE);
+  expect(it.heard.map(({ at }) => at / MINUTE)).toEqual([0, 5, 10, 11]);
 });
 
 test('cron and at follow the time zone of the schedule', async () => {
