@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import WebSocket from 'ws';
 import { type RunningCloud, startCloud } from '../../local/index.ts';
 
 // The other journeys run in one process on a virtual clock. This one runs as `npm start` does: the bundles in workers,
@@ -75,4 +77,37 @@ test('W11 S3.11 a published SMS goes the whole way through workers and sockets',
 test('without a token the agent API says no', async () => {
   const { AgentApiUrl } = await control('outputs');
   expect((await fetch(new URL('work', AgentApiUrl))).status).toBe(401);
+});
+
+test('a chat goes the whole way through a real WebSocket', { timeout: 60_000 }, async () => {
+  const { ChannelsApiUrl, LiveUpdatesUrl } = await control('outputs');
+  const chat = async (method: string, path: string, token?: string, body?: unknown) => {
+    const response = await fetch(`${ChannelsApiUrl}/webchat/${path}`, {
+      method,
+      headers: {
+        origin: 'https://example.com',
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as any };
+  };
+  const { token, liveUpdatesUrl } = (await chat('POST', 'sessions')).body;
+  expect(liveUpdatesUrl).toBe(LiveUpdatesUrl);
+  const socket = new WebSocket(liveUpdatesUrl, ['throughline', token], { origin: 'https://example.com' });
+  await once(socket, 'open');
+  expect(socket.protocol).toBe('throughline');
+
+  const pushed = once(socket, 'message');
+  const message = { id: '5e8f2a3c-9b1d-4c7e-8a6f-0d2b4c6e8f10', text: 'Hello' };
+  const { interactionId } = (await chat('POST', 'messages', token, message)).body;
+  await settle();
+  expect(JSON.parse(String((await pushed)[0]))).toMatchObject({ type: 'CaseOpened', interactionId });
+  expect((await chat('GET', 'messages', token)).body).toMatchObject({
+    messages: [{ interactionId, from: 'you', text: 'Hello' }],
+    case: { state: 'open' },
+  });
+  socket.close();
+  await once(socket, 'close');
 });

@@ -26,7 +26,7 @@ const texts = (thread: { messages: { from: string; text: string }[] }) =>
   thread.messages.map(({ from, text }) => [from, text]);
 
 describe('a chat goes the whole way', () => {
-  test('a visitor writes, an agent answers, the page hears of it and shows it', async () => {
+  test('S2.3 S3.1 a visitor writes, an agent answers, the page hears of it and shows it', async () => {
     const visitor = await openChat(product);
     const socket = await visitor.listen();
     expect(socket.protocol).toBe('throughline');
@@ -123,6 +123,27 @@ describe('a chat goes the whole way', () => {
     expect(work).toHaveLength(1);
     expect(await ana().thread(work[0]?.customerId ?? '')).toHaveLength(1);
     expect((await visitor.read()).messages).toHaveLength(1);
+  });
+
+  test('P1 a message costs one send and no read, a look two reads in a row', async () => {
+    const visitor = await openChat(product);
+    await visitor.write('Hello');
+    await product.settle();
+    product.cloud.meterBook.reset();
+    const callsOf = () =>
+      product.cloud.meterBook
+        .bill()
+        .lines.filter(({ caller, service }) => caller.endsWith('webchat-api') && service !== 'lambda')
+        .map(({ operation, calls }) => [operation, calls]);
+    await visitor.write('Hello again');
+    expect(callsOf()).toEqual([['SendMessage', 1]]);
+    product.cloud.meterBook.reset();
+    await visitor.read();
+    // Both queries are asked at the same time.
+    expect(callsOf()).toEqual([
+      ['GetItem', 1],
+      ['Query', 2],
+    ]);
   });
 
   test('R7 is taken while DynamoDB refuses, and recorded afterwards', async () => {
