@@ -7,6 +7,7 @@ import { smsVoiceOf } from '../sms-voice/index.ts';
 import { customResourcesOf } from '../template/custom-resources.ts';
 import { BadRequest, iso, json, readBody } from './answer.ts';
 import { parseDuration } from './durations.ts';
+import { listExecutions } from './executions.ts';
 import * as mail from './mail.ts';
 
 /** What the control API works on. */
@@ -144,6 +145,7 @@ const ROUTES: Readonly<Record<string, Answer>> = {
   'POST /_local/ses/mailbox': (request, { cloud }) => mail.setFate(request, cloud),
   'GET /_local/ses/verdicts': (_request, { cloud }) => mail.listVerdicts(cloud),
   'POST /_local/ses/verdicts': (request, { cloud }) => mail.setVerdicts(request, cloud),
+  'GET /_local/executions': (_request, { cloud }) => listExecutions(cloud),
   'POST /_local/token': token,
 };
 
