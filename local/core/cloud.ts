@@ -35,6 +35,8 @@ export interface OutboundMessage {
   readonly to: string;
   readonly text: string;
   readonly messageId: string;
+  /** What it was sent with. */
+  readonly configurationSet?: string;
   /** The provider itself said it, e.g. in answer to STOP. */
   readonly automatic?: true;
 }

@@ -10,6 +10,7 @@ export function handToPhone(
     readonly to: string;
     readonly text: string;
     readonly messageId: string;
+    readonly configurationSet?: string | undefined;
   },
 ): void {
   cloud.outbox.push({
@@ -19,6 +20,7 @@ export function handToPhone(
     to: message.to,
     text: message.text,
     messageId: message.messageId,
+    ...(message.configurationSet !== undefined && { configurationSet: message.configurationSet }),
   });
 }
 

@@ -68,7 +68,8 @@ function send(store: Store, input: Input, { cloud }: CallContext): string {
   }
   const messageId = cloud.random.uuid();
   if (input.DryRun) return messageId;
-  if (isReachable(to)) handToPhone(cloud, { from, to, text: input.MessageBody, messageId });
+  const message = { from, to, text: input.MessageBody, messageId, configurationSet: set?.name };
+  if (isReachable(to)) handToPhone(cloud, message);
   store.lastSent.set(`${from.phoneNumber}\0${to}`, messageId);
   const detail = { messageId, context: input.Context };
   cloud.trace({ service: 'sms-voice', what: 'sent', resource: from.id, detail });

@@ -49,7 +49,9 @@ const FEWEST_LETTERS = 5;
 export function detectLanguage(text: string, supported: readonly string[]): string | undefined {
   const words = text.slice(0, 1000).replace(/\S*(?:[:/@]|\d)\S*/g, ' ');
   if ((words.match(/\p{L}/gu) ?? []).length < FEWEST_LETTERS) return undefined;
-  const ranked = Object.entries(eld.detect(words).getScores()).sort(([, one], [, other]) => other - one);
+  const found = eld.detect(words);
+  if (!found.isReliable()) return undefined;
+  const ranked = Object.entries(found.getScores()).sort(([, one], [, other]) => other - one);
   const [best] = ranked;
   const language = best && nearest(best[0], supported);
   if (!language) return undefined;

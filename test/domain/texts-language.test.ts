@@ -60,6 +60,10 @@ describe('a short sentence of a customer', () => {
     expect(detectLanguage(sentence, supported)).toBeUndefined();
   });
 
+  test.each(['Hello', 'Hola amigo', 'ok thanks'])('"%s" is too little to tell', (words) => {
+    expect(detectLanguage(words, supported) ?? 'en').toBe('en');
+  });
+
   test('counts for a configured region of its language', () => {
     expect(detectLanguage('Onde está a minha encomenda?', ['en', 'pt-BR'])).toBe('pt-BR');
   });

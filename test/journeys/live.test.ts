@@ -66,7 +66,10 @@ test('W11 S3.11 a published SMS goes the whole way through workers and sockets',
   expect((await api('POST', `cases/${caseId}/replies`, reply)).status).toBe(200);
   await settle();
   const { messages } = await control('outbox');
-  expect(messages).toMatchObject([{ to: '+14255550182', text: 'It arrives tomorrow.' }]);
+  expect(messages).toMatchObject([
+    { to: '+14255550182', text: expect.stringContaining('we have your message') },
+    { to: '+14255550182', text: 'It arrives tomorrow.' },
+  ]);
   expect((await api('POST', `cases/${caseId}/resolve`)).status).toBe(200);
 
   const calls = await control('calls');

@@ -115,7 +115,9 @@ describe('what became of a reply', () => {
     expect(item?.waitingSince).toBeDefined();
     const sendings = product.cloud.meterBook
       .bill()
-      .lines.filter((line) => line.operation === 'SendTextMessage');
+      .lines.filter(
+        ({ operation, caller }) => operation === 'SendTextMessage' && caller.endsWith('send-sms'),
+      );
     expect(sendings.map(({ units }) => units['sms-voice.request'])).toEqual([1]);
     expect((await product.agent('ben', ['general']).post(`/cases/${caseId}/claim`)).status).toBe(200);
   });

@@ -117,6 +117,7 @@ describe('sending', () => {
         to: CUSTOMER,
         text: 'Hello '.repeat(30),
         messageId: MessageId,
+        configurationSet: 'set',
       },
     ]);
     const { lines, unpriced } = cloud.meterBook.bill();

@@ -54,8 +54,10 @@ export async function startProduct({ assembly, seed = 1, hooks, load = loadBundl
       owned.call('sns', 'Publish', { TopicArn: running.outputs.InboundSmsTopicArn, Message }, DEVELOPER),
     deadLetters: () => deadLettersOf(owned),
     redrive: () => redriveAll(owned),
-    /** Texts that the phone with this number has received. */
-    phone: (number: string) => owned.outbox.filter(({ to }) => to === number).map(({ text }) => text),
+    /** Texts that the phone with this number has received, without the receipts. */
+    phone: (number: string) => textsTo(owned, number, false),
+    /** The receipts that it has received. */
+    receipts: (number: string) => textsTo(owned, number, true),
     /** The provider opts a number out; the product is not told. */
     async optOutAtProvider(OptedOutNumber: string) {
       const numbers = voice.numbers();
@@ -79,6 +81,15 @@ export async function startProduct({ assembly, seed = 1, hooks, load = loadBundl
 }
 
 export type Product = Awaited<ReturnType<typeof startProduct>>;
+
+/** Receipts are known by the configuration set they leave with. */
+function textsTo(cloud: RunningCloud['cloud'], number: string, receipts: boolean): string[] {
+  return cloud.outbox
+    .filter(
+      ({ to, configurationSet = '' }) => to === number && configurationSet.endsWith('-receipts') === receipts,
+    )
+    .map(({ text }) => text);
+}
 
 /** One agent with a token of the local issuer, calling the agent API through its HTTP API and authorizer. */
 function agentOf(running: RunningCloud, name: string, queues: readonly string[], role: string) {
@@ -105,7 +116,11 @@ function agentOf(running: RunningCloud, name: string, queues: readonly string[],
       call('POST', path, body, headers),
     work: async (queue?: string): Promise<WorkItem[]> =>
       (await call('GET', queue ? `/work?queue=${queue}` : '/work')).body.items,
-    thread: async (customerId: string): Promise<Interaction[]> =>
-      (await call('GET', `/customers/${customerId}/thread`)).body.items,
+    /** What customer and agents said, newest first; receipts are left out. */
+    thread: async (customerId: string): Promise<Interaction[]> => {
+      const { body } = await call('GET', `/customers/${customerId}/thread`);
+      const items: Interaction[] = body.items;
+      return items.filter(({ kind }) => kind !== 'receipt');
+    },
   };
 }
