@@ -24,9 +24,14 @@ export function caseView(subject: Case, viewer: Viewer) {
   return {
     ...{ caseId, customerId, state, version, opening, openedAt, resolvedAt, resolvedBy },
     ...{ lastActiveAt, waitingSince, arrivals, answered, channel, account },
+    promise: promiseView(subject),
     route: routeView(subject),
     claim: claimView(liveClaim(subject, viewer.now), viewer),
   };
+}
+
+function promiseView({ promise }: Pick<Case, 'promise'>) {
+  return promise && { due: promise.due, state: promise.state };
 }
 
 function routeView({ route }: Case) {
@@ -46,6 +51,7 @@ export function workView(subject: ListedCase, viewer: Viewer) {
     ...{ caseId, customerId, channel, openedAt, lastActiveAt, waitingSince, arrivals, answered },
     queue: subject.route?.queue,
     priority: subject.route?.priority,
+    promise: promiseView(subject),
     claim: claimView(liveClaim(subject, viewer.now), viewer),
   };
 }

@@ -29,6 +29,35 @@ describe('The work list', () => {
     expect(body).not.toHaveProperty('cursor');
   });
 
+  test('W4 has broken promises first, then those at risk, then whose promise comes due first', async () => {
+    const { ask, seed } = desk();
+    const promise = (minutes: number, state: 'standing' | 'at-risk' | 'broken') => ({
+      due: ago(-minutes * 60_000),
+      warnAt: ago(-minutes * 45_000),
+      state,
+    });
+    await seed({
+      cases: [
+        waits(1, 90),
+        waits(2, 10, { promise: promise(30, 'standing') }),
+        waits(3, 20, { promise: promise(20, 'standing') }),
+        waits(4, 5, { promise: promise(60, 'standing'), route: route({ priority: 1 }) }),
+        waits(5, 5, { promise: promise(5, 'at-risk') }),
+        waits(6, 5, { promise: promise(-5, 'broken'), route: route({ priority: 9 }) }),
+        waits(7, 5, { promise: promise(-9, 'broken'), route: undefined }),
+      ],
+    });
+    const { body } = await ask(ANA, 'GET /work', { query: { queue: 'general' } });
+    expect(body.items.map(({ caseId }: { caseId: string }) => caseId.at(-1))).toEqual([...'654321']);
+    expect(body.items[0]).toMatchObject({ promise: { due: ago(5 * 60_000), state: 'broken' } });
+    expect(body.items[0].promise).not.toHaveProperty('warnAt');
+    const next = { limit: '2', queue: 'general' };
+    const first = await ask(ANA, 'GET /work', { query: next });
+    const second = await ask(ANA, 'GET /work', { query: { ...next, cursor: first.body.cursor } });
+    expect(second.body.items.map(({ caseId }: { caseId: string }) => caseId.at(-1))).toEqual(['4', '3']);
+    expect((await ask(SUE, 'GET /work', { query: { queue: 'unrouted' } })).status).toBe(404);
+  });
+
   test('comes in pages that show every case once', async () => {
     const { ask, seed } = desk();
     await seed({ cases: Array.from({ length: 7 }, (_, index) => waits(index + 1, index)) });
