@@ -40,7 +40,8 @@ export function addressWith(mailbox: string, token: string): string {
  * @param answered ids without angle brackets, the oldest first; the last one is the mail that is answered
  */
 export function threadHeaders(answered: readonly string[]): Readonly<Record<string, string>> {
-  const ids = answered.filter((id) => /^[!-;=?-~]{1,900}$/.test(id)).map((id) => `<${id}>`);
+  // `hash:…` is what we call a mail that came without an id.
+  const ids = answered.filter((id) => /^(?!hash:)[!-;=?-~]{1,900}$/.test(id)).map((id) => `<${id}>`);
   const nearest = ids.at(-1);
   if (nearest === undefined) return {};
   return { 'In-Reply-To': nearest, References: fitting(ids).join(' ') };
