@@ -13,6 +13,11 @@ export interface ProductCloudOptions {
   readonly seed?: string | number;
   readonly hooks?: CallHooks;
   /**
+   * Where the clock stands at first, ISO.
+   * @default the local cloud's own
+   */
+  readonly start?: string;
+  /**
    * How a function is loaded.
    * @default the bundle, in this process
    */
@@ -20,13 +25,20 @@ export interface ProductCloudOptions {
 }
 
 /** The whole product on a virtual clock, run from its templates and bundles, as its three kinds of people use it. */
-export async function startProduct({ assembly, seed = 1, hooks, load = loadBundle }: ProductCloudOptions) {
+export async function startProduct({
+  assembly,
+  seed = 1,
+  hooks,
+  start,
+  load = loadBundle,
+}: ProductCloudOptions) {
   const logLines: Readonly<Record<string, unknown>>[] = [];
   const running: RunningCloud = await startCloud({
     assemblyDirectory: assembly,
     mode: 'virtual',
     seed,
     ...(hooks && { hooks }),
+    ...(start !== undefined && { start: Date.parse(start) }),
     loadFunction: (description, credentials, cloud) =>
       load(
         description,

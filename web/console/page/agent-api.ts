@@ -1,5 +1,6 @@
 import type { Case } from '../../../shared/domain/case.ts';
 import type { Interaction } from '../../../shared/domain/interaction.ts';
+import type { CasePromise } from '../../../shared/domain/promise.ts';
 
 /** A refusal of the agent API with its own sentence; 409 carries what came meanwhile. */
 export class Refusal extends Error {
@@ -18,6 +19,7 @@ export type WorkItem = Pick<
   Case,
   'caseId' | 'customerId' | 'channel' | 'waitingSince' | 'arrivals' | 'claim'
 > & {
+  readonly promise?: Pick<CasePromise, 'due' | 'state'>;
   readonly queue?: string;
   readonly priority?: number;
 };
