@@ -28,7 +28,9 @@ export function writeReceipt(
   });
   const common = { company: company.name, reference: interaction.caseId };
   if (interaction.channel === 'sms') return { text: smsText() };
-  return { text: mailText(), subject: interaction.subject ?? text(language, 'receipt.email.subject') };
+  // A mail that has a subject is answered under it.
+  const hasSubject = interaction.subject !== undefined && interaction.subject.trim() !== '';
+  return { text: mailText(), ...(!hasSubject && { subject: text(language, 'receipt.email.subject') }) };
 
   function smsText(): string {
     switch (terms.says) {

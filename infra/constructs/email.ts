@@ -26,11 +26,15 @@ const NOT_REPORTED = 'Agents do not see whether their mail reached customers, no
 /** Mail: its edge, its sender, and who writes down what became of it. */
 export class Email extends Construct {
   readonly configurationSetName: string;
+  /** What a function needs to send from the mailboxes. */
+  readonly sendingArns: readonly string[];
 
   constructor(scope: Construct, id: string, props: EmailProps) {
     super(scope, id);
     const reports = new MailReports(this, 'Reports');
     this.configurationSetName = reports.configurationSetName;
+    const addresses = props.email.mailboxes.map(({ address }) => address);
+    this.sendingArns = [...identityArns(Stack.of(this), addresses), reports.configurationSetArn];
     this.acceptMail(props);
     this.sendMail(props, reports);
     this.recordDeliveries(props.foundation);
@@ -89,7 +93,7 @@ export class Email extends Construct {
     });
   }
 
-  private sendMail({ foundation, email }: EmailProps, reports: MailReports): void {
+  private sendMail({ foundation }: EmailProps, reports: MailReports): void {
     const { bus, data, tokenKeys } = foundation;
     const replies = new EventSubscription(this, 'Replies', {
       bus,
@@ -115,12 +119,7 @@ export class Email extends Construct {
       'dynamodb:UpdateItem',
     ]);
     tokenKeys.allowReading(sending.function);
-    const addresses = email.mailboxes.map(({ address }) => address);
-    allow(
-      sending.function,
-      ['ses:SendEmail'],
-      [...identityArns(Stack.of(this), addresses), reports.configurationSetArn],
-    );
+    allow(sending.function, ['ses:SendEmail'], this.sendingArns);
   }
 
   private recordDeliveries({ data }: Foundation): void {

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Foundation } from '../stacks/foundation.ts';
+import type { Email } from './email.ts';
 import { EventSubscription } from './event-subscription.ts';
 import { allow } from './grants.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -13,13 +14,18 @@ export interface ReceiptsProps {
    * @default an SMS gets no receipt
    */
   readonly sms?: SmsNumbers | undefined;
+  /**
+   * Mailboxes that receipts of mail leave from.
+   * @default a mail gets no receipt
+   */
+  readonly email?: Email | undefined;
 }
 
 /** Tells who wrote a mail or an SMS that it has come, and by when it is answered. */
 export class Receipts extends Construct {
-  constructor(scope: Construct, id: string, { foundation, sms }: ReceiptsProps) {
+  constructor(scope: Construct, id: string, { foundation, sms, email }: ReceiptsProps) {
     super(scope, id);
-    const { data, bus } = foundation;
+    const { data, bus, tokenKeys } = foundation;
     const failureMeans = 'Customers do not hear that their message has come, nor by when it is answered.';
     const arrivals = new EventSubscription(this, 'Arrivals', {
       bus,
@@ -37,6 +43,10 @@ export class Receipts extends Construct {
       environment: {
         TABLE_NAME: data.table.tableName,
         ...(sms && { SMS_CONFIGURATION_SET: sms.receiptsConfigurationSetName }),
+        ...(email && {
+          MAIL_CONFIGURATION_SET: email.configurationSetName,
+          TOKEN_KEYS_SECRET: tokenKeys.secret.secretArn,
+        }),
       },
     });
     data.allow(giving.function, [
@@ -46,5 +56,9 @@ export class Receipts extends Construct {
       'dynamodb:UpdateItem',
     ]);
     if (sms) allow(giving.function, ['sms-voice:SendTextMessage'], sms.sendingArns);
+    if (email) {
+      allow(giving.function, ['ses:SendEmail'], email.sendingArns);
+      tokenKeys.allowReading(giving.function);
+    }
   }
 }

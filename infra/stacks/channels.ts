@@ -30,14 +30,12 @@ export class Channels extends ServiceStack {
       failureMeans: 'Messages of customers are accepted but stand on no thread: nobody will answer them.',
     });
     const { foundation, config } = props;
-    if (config.email) {
-      const { inbox } = this;
-      new Email(this, 'Email', { foundation, inbox, email: config.email });
-    }
+    const { inbox } = this;
+    const email = config.email && new Email(this, 'Email', { foundation, inbox, email: config.email });
     const sms = config.smsNumbers.length > 0 ? this.addSms(foundation) : undefined;
-    if (sms) new Receipts(this, 'Receipts', { foundation, sms });
+    if (sms || email) new Receipts(this, 'Receipts', { foundation, sms, email });
     if (config.webchat) {
-      const { inbox, channelsApi } = this;
+      const { channelsApi } = this;
       new Webchat(this, 'Webchat', { foundation, inbox, channelsApi, ...config.webchat });
     }
   }
