@@ -32,6 +32,7 @@ export const LARGEST_MESSAGE = 128 * 1024;
 export const CLOSE = {
   goingAway: { code: 1001, reason: 'Going away' },
   binary: { code: 1003, reason: 'Unsupported data' },
+  failed: { code: 1011, reason: 'Internal server error' },
   tooLarge: { code: 1009, reason: 'Message too large' },
   restart: { code: 1012, reason: 'Service restart' },
 } as const;

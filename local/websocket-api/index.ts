@@ -115,8 +115,9 @@ export function createWebSocketApi(): WebSocketApiService {
       ProtocolType === 'WEBSOCKET' || (typeof ApiId === 'string' && apis.has(ApiId)),
     open: (cloud, url, options) => openSocket(cloud, apis, connections, url, options),
     upgrade(request, socket, head) {
-      if (running) void upgrade(running, apis, connections, taken, [request, socket, head]);
-      else socket.destroy();
+      if (!running) return void socket.destroy();
+      // A mistake of the local cloud costs this connection, not the process.
+      upgrade(running, apis, connections, taken, [request, socket, head]).catch(() => socket.destroy());
     },
     start(cloud) {
       running = cloud;

@@ -58,10 +58,13 @@ function accept(
   });
   let end: ClientEnd | undefined;
   server.handleUpgrade(request, socket, head, (client) => {
-    client.on('error', () => client.terminate());
+    // A frame that is too large or no frame at all: `ws` closes by itself and says so next.
+    client.on('error', () => undefined);
     client.on('message', (data, isBinary) => {
-      if (isBinary) connections.end(cloud, connection, CLOSE.binary);
-      else void connections.take(cloud, connection, data.toString());
+      if (isBinary) return connections.end(cloud, connection, CLOSE.binary);
+      connections
+        .take(cloud, connection, data.toString())
+        .catch(() => connections.end(cloud, connection, CLOSE.failed));
     });
     client.on('close', (code, reason) => {
       connections.left(cloud, connection, { code, reason: reason.toString() });

@@ -103,6 +103,15 @@ describe('a WebSocket API on its port', () => {
     expect((await once(socket, 'close'))[0]).toBe(1003);
   });
 
+  test('closes a connection that sends a frame of more than 128 KB', async () => {
+    const { base, events } = await portOf();
+    const socket = new WebSocket(`ws://${base}`);
+    await once(socket, 'open');
+    socket.send('x'.repeat(128 * 1024 + 1));
+    expect((await once(socket, 'close'))[0]).toBe(1009);
+    expect(events.map(({ requestContext }) => requestContext.eventType)).not.toContain('MESSAGE');
+  });
+
   test('lets the port close although clients are connected', async () => {
     const { base } = await portOf();
     const socket = new WebSocket(`ws://${base}`);
