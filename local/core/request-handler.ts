@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Cloud } from './cloud.ts';
-import type { HttpRequest } from './service.ts';
+import type { HttpRequest, HttpResponse } from './service.ts';
 
 /** The request of an SDK v3 client, as far as it is read here. */
 interface SdkRequest {
@@ -14,7 +14,7 @@ interface SdkRequest {
 interface SdkResponse {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
-  readonly body: Readable;
+  readonly body: Readable | Uint8Array;
 }
 
 async function bytesOf(body: unknown): Promise<Uint8Array> {
@@ -32,6 +32,13 @@ function queryOf(query: SdkRequest['query']): URLSearchParams {
     for (const item of Array.isArray(value) ? value : [value]) result.append(name, String(item ?? ''));
   }
   return result;
+}
+
+/** What the SDK may hand on as a stream has to be one; the body of a JSON answer it takes at once. */
+function bodyOf({ headers, body: content }: HttpResponse): Readable | Uint8Array {
+  const body = typeof content === 'string' ? Buffer.from(content) : content;
+  if (headers['content-type']?.startsWith('application/x-amz-json')) return body;
+  return Readable.from(body.length === 0 ? [] : [body]);
 }
 
 function decodedPath(rawPath: string): string {
@@ -62,13 +69,8 @@ export function inProcess(cloud: Cloud) {
         body: await bytesOf(request.body),
       };
       const answer = await cloud.handle(local);
-      const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
       return {
-        response: {
-          statusCode: answer.status,
-          headers: { ...answer.headers },
-          body: Readable.from(body.length === 0 ? [] : [body]),
-        },
+        response: { statusCode: answer.status, headers: { ...answer.headers }, body: bodyOf(answer) },
       };
     },
     updateHttpClientConfig() {},

@@ -115,7 +115,8 @@ export class VirtualScheduler implements Scheduler, Clock {
     await turn();
     let seen = this.runner.activity;
     let idle = 0;
-    while (this.runner.outsideCount > 0 || (this.runner.inFlight > 0 && (idle < IDLE_TURNS || isReading()))) {
+    const enough = this.#options.idleTurns ?? IDLE_TURNS;
+    while (this.runner.outsideCount > 0 || (this.runner.inFlight > 0 && (idle < enough || isReading()))) {
       await turn();
       idle = this.runner.activity === seen && this.runner.outsideCount === 0 ? idle + 1 : 0;
       seen = this.runner.activity;

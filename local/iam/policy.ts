@@ -54,6 +54,9 @@ function principalsOf(principal: z.infer<typeof statementSchema>['Principal']): 
   return { everybody: aws.includes('*'), aws, services };
 }
 
+/** Policies by their text: who starts many clouds from one template reads each once. */
+const known = new Map<string, readonly Statement[]>();
+
 /**
  * Reads a policy document.
  *
@@ -62,6 +65,13 @@ function principalsOf(principal: z.infer<typeof statementSchema>['Principal']): 
  *   or a policy variable. Letting it pass would mean to guess between allow and deny.
  */
 export function readPolicy(document: unknown, where: string): readonly Statement[] {
+  const text = JSON.stringify(document);
+  const statements = known.get(text) ?? statementsOf(document, where);
+  known.set(text, statements);
+  return statements;
+}
+
+function statementsOf(document: unknown, where: string): readonly Statement[] {
   const parsed = documentSchema.safeParse(document);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

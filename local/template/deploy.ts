@@ -3,9 +3,9 @@ import type { ResourceKind, ResourceRequest } from '../core/service.ts';
 import { readPolicy } from '../iam/index.ts';
 import type { Assembly, StackTemplate, TemplateResource } from './assembly.ts';
 import { customResourcesOf } from './custom-resources.ts';
-import { collectReferences, type References, sortByDependency } from './dependencies.ts';
 import { resolve } from './intrinsics.ts';
 import { noLocalEffect } from './no-local-effect.ts';
+import { orderResources, orderStacks, scopeOf } from './order.ts';
 import { type Exports, StackScope } from './stack-scope.ts';
 
 /** A resource as it came into being. */
@@ -59,63 +59,6 @@ function refuseUnknown(cloud: Cloud, stacks: readonly StackTemplate[], kinds: Ki
   if (unknown.length > 0) {
     throw new Error(`The local cloud does not implement these resources:\n${unknown.join('\n')}`);
   }
-}
-
-/** Which stack each export belongs to. Export names may hold pseudo parameters, but never resources. */
-function exportOwners(stacks: readonly StackTemplate[], scopes: ReadonlyMap<string, StackScope>) {
-  const owners = new Map<string, string>();
-  for (const stack of stacks) {
-    const scope = scopeOf(scopes, stack.name);
-    for (const output of Object.values(stack.template.Outputs)) {
-      if (output.Export === undefined || !scope.wanted(output)) continue;
-      owners.set(String(resolve(output.Export.Name, scope)), stack.name);
-    }
-  }
-  return owners;
-}
-
-function scopeOf(scopes: ReadonlyMap<string, StackScope>, stack: string): StackScope {
-  const scope = scopes.get(stack);
-  if (scope === undefined) throw new Error(`there is no stack ${stack}`);
-  return scope;
-}
-
-function referencesOf(stack: StackTemplate, scope: StackScope): References {
-  const condition = (name: string) => scope.condition(name);
-  return collectReferences([stack.template.Resources, stack.template.Outputs], condition);
-}
-
-/** Stacks in the order in which CloudFormation would deploy them. */
-function orderStacks(
-  stacks: readonly StackTemplate[],
-  scopes: ReadonlyMap<string, StackScope>,
-): StackTemplate[] {
-  const owners = exportOwners(stacks, scopes);
-  const byName = new Map(stacks.map((stack) => [stack.name, stack]));
-  const dependencies = (name: string) => {
-    const stack = byName.get(name);
-    if (stack === undefined) return [];
-    const scope = scopeOf(scopes, name);
-    const { imports, stacks: named } = referencesOf(stack, scope);
-    const imported = imports.flatMap((value) => owners.get(String(resolve(value, scope))) ?? []);
-    return [...stack.after, ...named, ...imported];
-  };
-  return sortByDependency([...byName.keys()], dependencies, 'stacks').flatMap(
-    (name) => byName.get(name) ?? [],
-  );
-}
-
-/** Resources of one stack, each after what it refers to; those whose condition is false are left out. */
-function orderResources(stack: StackTemplate, scope: StackScope): string[] {
-  const { Resources } = stack.template;
-  const wanted = Object.keys(Resources).filter((id) => scope.wanted(Resources[id] ?? {}));
-  const dependencies = (id: string) => {
-    const resource = Resources[id];
-    const explicit = resource?.DependsOn ?? [];
-    const { names } = collectReferences(resource?.Properties, (name) => scope.condition(name));
-    return [...(typeof explicit === 'string' ? [explicit] : explicit), ...names];
-  };
-  return sortByDependency(wanted, dependencies, `resources of stack ${stack.name}`);
 }
 
 /** A policy that the evaluator would not understand ends the start, not the first call that it concerns. */

@@ -115,10 +115,10 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 
 /** The intrinsic that an object with exactly one key is; undefined when it is plain data. */
 export function intrinsicOf(value: object): [name: string, argument: unknown] | undefined {
-  const entries = Object.entries(value);
-  const [only] = entries;
-  if (only === undefined || entries.length !== 1) return undefined;
-  const [name, argument] = only;
+  const names = Object.keys(value);
+  const [name] = names;
+  if (name === undefined || names.length !== 1) return undefined;
+  const argument: unknown = Reflect.get(value, name);
   if (name === 'Ref' || name.startsWith('Fn::')) return [name, argument];
   // `Condition` is an intrinsic only as `{"Condition": "Name"}`; a policy's is an object.
   return name === 'Condition' && typeof argument === 'string' ? [name, argument] : undefined;
@@ -145,9 +145,10 @@ export function resolve(value: unknown, scope: Scope): unknown {
     if (intrinsic === undefined) throw new Error(`${name} is not implemented`);
     return intrinsic(argument, scope);
   }
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([name, item]) => [name, resolve(item, scope)] as const)
-      .filter(([, item]) => item !== NO_VALUE),
-  );
+  const resolved: Record<string, unknown> = {};
+  for (const [name, item] of Object.entries(value)) {
+    const result = resolve(item, scope);
+    if (result !== NO_VALUE) resolved[name] = result;
+  }
+  return resolved;
 }

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  type Credentials,
   type FunctionDescription,
   inProcess,
   type LoadedFunction,
@@ -36,12 +38,22 @@ export type Alteration = (folder: string, transport: Transport, cloud: OwnedClou
 
 const bundles = new Map<string, Bundle>();
 
-/** The bundle as it would be deployed. Each is read once a process; what it builds is new for every environment. */
-export async function bundleOf({ codeDirectory }: FunctionDescription, cloud: OwnedCloud): Promise<Bundle> {
+/** Folder inside an assembly where `bundleTogether` wrote its functions. */
+export const TOGETHER = 'together';
+
+/**
+ * The code of a function: of those bundled together when the assembly has them, else the very bundle that would be
+ * deployed. Each is read once a process; what it builds is new for every environment.
+ */
+export async function bundleOf(
+  { name, codeDirectory }: FunctionDescription,
+  cloud: OwnedCloud,
+): Promise<Bundle> {
   const known = bundles.get(codeDirectory);
   if (known) return known;
-  const url = pathToFileURL(join(codeDirectory, 'index.mjs')).href;
-  const bundle: Bundle = await cloud.outside(import(url));
+  const together = join(codeDirectory, '..', TOGETHER, `${folderOf(name)}.mjs`);
+  const file = existsSync(together) ? together : join(codeDirectory, 'index.mjs');
+  const bundle: Bundle = await cloud.outside(import(pathToFileURL(file).href));
   bundles.set(codeDirectory, bundle);
   return bundle;
 }
@@ -59,5 +71,27 @@ export function transportTo(cloud: OwnedCloud): Transport {
       if (answer.response.statusCode !== NO_ANSWER_STATUS) return answer;
       throw Object.assign(new Error('The other side does not answer.'), { name: 'TimeoutError' });
     },
+  };
+}
+
+/**
+ * Makes an SDK client leave out what nobody looks at: it names its key as a signature does and signs nothing, which the
+ * local cloud would not check, and prepares no log lines, having no logger to give them to.
+ */
+export function withoutCeremony({ accessKeyId }: Credentials): Partial<Outside> {
+  return {
+    logger: {} as NonNullable<Outside['logger']>,
+    signerConstructor: class {
+      readonly #authorization: string;
+
+      constructor({ region, service }: { readonly region: unknown; readonly service: string }) {
+        this.#authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260105/${region}/${service}/aws4_request`;
+      }
+
+      async sign(request: { headers: Record<string, string> }) {
+        request.headers.authorization = this.#authorization;
+        return request;
+      }
+    } as never,
   };
 }

@@ -2,9 +2,11 @@ import type { OutboundMessage } from '../../local/index.ts';
 import type { Case } from '../../shared/domain/case.ts';
 import type { HandOver } from '../../shared/domain/hand-over.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
+import type { Outbox } from '../../shared/domain/outbox.ts';
 import { caseFromItem } from '../../shared/stores/case-store.ts';
 import { handOverFromItem } from '../../shared/stores/hand-over-store.ts';
 import { interactionFromItem } from '../../shared/stores/interaction-store.ts';
+import { outboxSchema, withNewest } from '../../shared/stores/outbox-item.ts';
 import type { Item } from '../../shared/stores/table.ts';
 import type { Answer, Posted } from './agents.ts';
 import type { Commit } from './history.ts';
@@ -47,7 +49,7 @@ export interface CaseCommit {
   readonly sequence: number;
   readonly before: Case | undefined;
   readonly after: Case;
-  readonly outbox: { readonly commit: string; readonly at: string; readonly events: readonly Item[] };
+  readonly outbox: Outbox;
 }
 
 /** The last state of every item, as the table's stream tells it. */
@@ -81,7 +83,7 @@ export function caseCommitsIn(commits: readonly Commit[]): CaseCommit[] {
             sequence,
             before: before && caseFromItem(before),
             after: caseFromItem(after),
-            outbox: after.outbox as CaseCommit['outbox'],
+            outbox: outboxSchema.parse(withNewest(after)),
           },
         ]
       : [],

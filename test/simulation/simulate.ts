@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { synthesise } from '../../infra/app.ts';
+import { prepareSimulation } from './prepare.ts';
 import { shortestStory, trySeed } from './try-seed.ts';
 
 /** What one seed may take on two quiet cores, ms. */
@@ -28,6 +29,7 @@ const first = wholeNumber(values.seed, 1);
 const assembly = mkdtempSync(join(tmpdir(), 'throughline-simulation-'));
 try {
   await synthesise({ outdir: assembly, validate: false });
+  await prepareSimulation(assembly);
   // The first run loads the bundles and is slow.
   await trySeed(first, assembly);
 

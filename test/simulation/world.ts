@@ -7,7 +7,7 @@ import {
   startCloud,
 } from '../../local/index.ts';
 import { outsideOf } from '../support/load-bundle.ts';
-import { type Alteration, bundleOf, folderOf, transportTo } from './bundles.ts';
+import { type Alteration, bundleOf, folderOf, transportTo, withoutCeremony } from './bundles.ts';
 import { fraction } from './dice.ts';
 import { History } from './history.ts';
 import type { Plan } from './plan.ts';
@@ -68,7 +68,11 @@ export async function startWorld(plan: Plan, assembly: string, alter?: Alteratio
       const outside = outsideOf(cloud, credentials, (line) => void logLines.push(line));
       const transport = transportTo(cloud);
       const requestHandler = alter ? alter(folderOf(description.name), transport, cloud) : transport;
-      return bundle.build(description.environment, { ...outside, requestHandler } as never);
+      return bundle.build(description.environment, {
+        ...outside,
+        ...withoutCeremony(credentials),
+        requestHandler: requestHandler as never,
+      });
     },
   });
   const { cloud } = running;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { synthesise } from '../../infra/app.ts';
+import { prepareSimulation } from '../simulation/prepare.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,6 +19,7 @@ export default async function setup({ provide }: TestProject): Promise<() => voi
   const scratch = mkdtempSync(join(tmpdir(), 'throughline-test-'));
   const outdir = join(scratch, 'assembly');
   await synthesise({ outdir, validate: false });
+  await prepareSimulation(outdir);
   provide('assembly', outdir);
   provide('scratch', scratch);
   return () => rmSync(scratch, { recursive: true, force: true });

@@ -1,49 +1,72 @@
 import type { Interaction } from '../../../shared/domain/interaction.ts';
 import type { Ending } from '../ending.ts';
 
-const replies = ({ interactions }: Ending) =>
+const HOUR_MS = 3_600_000;
+
+const outbound = ({ interactions }: Ending) =>
   interactions.filter(({ direction }) => direction === 'outbound');
 
-const timesSent = ({ outbox }: Ending, { text }: Interaction) =>
+const timesSent = ({ outbox }: Ending, text: string) =>
   outbox.filter((message) => !message.automatic && message.text === text).length;
 
-/** No text of a reply reached a phone twice, and no arrival was answered by two agents. */
+/** Those that did not leave for certain are left out. */
+const mayHaveLeft = ({ delivery }: Interaction) => delivery?.state !== 'failed';
+
+/** No text reached a phone more often than it was written, and no arrival was answered by two agents. */
 export function answeredOnce(ending: Ending): string[] {
-  const texts = ending.outbox.filter(({ automatic }) => !automatic).map(({ text }) => text);
-  const twice = new Set(texts.filter((text, index) => texts.indexOf(text) !== index));
+  const byText = Map.groupBy(outbound(ending), ({ text }) => text);
+  const twice = [...byText].filter(([text, written]) => timesSent(ending, text) > written.length);
   const byArrival = Map.groupBy(
-    replies(ending).filter(({ delivery }) => delivery?.state !== 'failed'),
+    outbound(ending).filter((each) => each.answers !== undefined && mayHaveLeft(each)),
     ({ caseId, answers }) => `${caseId} arrival ${answers}`,
   );
   const byTwo = [...byArrival].filter(([, given]) => new Set(given.map(({ agent }) => agent)).size > 1);
   return [
-    ...[...twice].map((text) => `"${text}" was sent twice.`),
+    ...twice.map(([text]) => `"${text}" was sent twice.`),
     ...byTwo.map(
       ([arrival, given]) => `${arrival} was answered by ${given.map(({ agent }) => agent).join(' and ')}.`,
     ),
   ];
 }
 
-/** A reply ends as sent (once), failed (never) or unknown (once at most), and no other was sent. */
+/** A message of ours ends as sent (once), failed (never) or unknown (once at most), and no other was sent. */
 export function sentAsRecorded(ending: Ending): string[] {
-  const wrong = replies(ending).flatMap((reply) => {
-    const state = reply.delivery?.state ?? 'none';
-    const times = timesSent(ending, reply);
-    const isRight =
-      state === 'unknown' ||
-      (state === 'failed' ? times === 0 : /^(sent|delivered|read)$/.test(state) && times === 1);
-    return isRight ? [] : [`"${reply.text}" stands as ${state} and was sent ${times} times.`];
+  const byText = Map.groupBy(outbound(ending), ({ text }) => text);
+  const wrong = [...byText].flatMap(([text, written]) => {
+    const states = written.map(({ delivery }) => delivery?.state ?? 'none');
+    const certain = states.filter((state) => /^(sent|delivered|read)$/.test(state)).length;
+    const possible = certain + states.filter((state) => state === 'unknown').length;
+    const ended = possible + states.filter((state) => state === 'failed').length;
+    const times = timesSent(ending, text);
+    return ended === states.length && certain <= times && times <= possible
+      ? []
+      : [`"${text}" stands as ${states.join(', ')} and was sent ${times} times.`];
   });
-  const known = new Set(replies(ending).map(({ text }) => text));
-  const invented = ending.outbox.filter(({ automatic, text }) => !automatic && !known.has(text));
+  const invented = ending.outbox.filter(({ automatic, text }) => !automatic && !byText.has(text));
   return [...wrong, ...invented.map(({ text }) => `"${text}" was sent and is on no thread.`)];
+}
+
+/** A message has one receipt at most, and a phone gets one an hour at most. */
+export function receiptsAreRare(ending: Ending): string[] {
+  const receipts = outbound(ending).filter((each) => each.kind === 'receipt' && mayHaveLeft(each));
+  const byMessage = Map.groupBy(receipts, ({ inReplyTo }) => inReplyTo?.interactionId);
+  const byPhone = Map.groupBy(receipts, ({ contactPointId }) => contactPointId);
+  const tooMany = [...byMessage].filter(([, given]) => given.length > 1);
+  const tooSoon = [...byPhone].filter(([, given]) => {
+    const times = given.map(({ recordedAt }) => Date.parse(recordedAt)).sort((a, b) => a - b);
+    return times.some((time, index) => time - (times[index - 1] ?? -HOUR_MS) < HOUR_MS);
+  });
+  return [
+    ...tooMany.map(([message, given]) => `The message ${message} has ${given.length} receipts.`),
+    ...tooSoon.map(([phone]) => `The contact point ${phone} got two receipts within an hour.`),
+  ];
 }
 
 /** At the commit of a reply its agent held the claim, the case was open, and it answered the newest arrival. */
 export function onlyTheHolderAnswers({ caseCommits }: Ending): string[] {
   return caseCommits.flatMap(({ before, outbox }) =>
     outbox.events
-      .filter(({ type }) => type === 'ReplyQueued')
+      .filter((event) => event.type === 'ReplyQueued')
       .flatMap(({ agent, answers }) => {
         const claim = before?.claim;
         const holds = claim?.agent === agent && claim !== undefined && claim.until > outbox.at;

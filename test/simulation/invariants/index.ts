@@ -1,5 +1,11 @@
 import type { Ending } from '../ending.ts';
-import { answeredOnce, onlyTheHolderAnswers, sentAsRecorded, whoClaimed } from './answered.ts';
+import {
+  answeredOnce,
+  onlyTheHolderAnswers,
+  receiptsAreRare,
+  sentAsRecorded,
+  whoClaimed,
+} from './answered.ts';
 import { joinedByTheRules, oneCaseOfOneBeginning, openCasesListed, versionsWithoutGap } from './joined.ts';
 import { nothingPersonal } from './private.ts';
 import { arrivalsWithoutGap, garbageIsKept, recordedOnce } from './recorded.ts';
@@ -25,6 +31,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'R4 every route is one task': handedOverOnce,
   'R4 the work list shows every open case': workListComplete,
   'R5 no answer leaves twice': answeredOnce,
+  'R5 a message gets one receipt, a phone one an hour': receiptsAreRare,
   'R5 what is recorded of a reply is what became of it': sentAsRecorded,
   'R5 only the holder of a claim answers, and the newest arrival': onlyTheHolderAnswers,
   'R5 a case is claimed by one agent at a time': whoClaimed,
