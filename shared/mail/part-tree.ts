@@ -21,7 +21,7 @@ const LIMITS = {
   parts: 500,
   /** Multiparts within multiparts; a deeper one is a file. */
   depth: 8,
-  /** Lines that begin with two dashes, boundaries or not. */
+  /** Runs of two dashes and more, boundaries or not. */
   dashes: 250_000,
   /** Of one part. */
   header: { bytes: 8_192, lines: 200 },
@@ -32,6 +32,7 @@ const LIMITS = {
 const LF = 0x0a;
 const CR = 0x0d;
 const DASH = 0x2d;
+const DASHES = Buffer.from('--');
 
 /** A mail while its parts are looked for. */
 interface Search {
@@ -46,24 +47,33 @@ interface Search {
 /** The parts of a mail whose header was read. */
 export function readParts(bytes: Buffer, fields: readonly Field[], bodyStart: number): PartTree {
   const type = readContentType(firstValue(fields, 'content-type'));
-  const dashes = type.boundary === undefined ? [] : dashedLines(bytes, bodyStart);
-  const cutShort = dashes.length === LIMITS.dashes;
-  const search: Search = { bytes, dashes, parts: LIMITS.parts, headers: LIMITS.headers, cutShort };
+  const dashes = type.boundary === undefined ? { lines: [], isAll: true } : dashedLines(bytes, bodyStart);
+  const search: Search = {
+    bytes,
+    dashes: dashes.lines,
+    parts: LIMITS.parts,
+    headers: LIMITS.headers,
+    cutShort: !dashes.isAll,
+  };
   const root = readPart({ fields, start: bodyStart, end: bytes.length, ...type }, search, 1);
   return { root, cutShort: search.cutShort };
 }
 
 /** One pass for all boundaries: a crafted boundary makes searching for it slow, and every multipart would search again. */
-function dashedLines(bytes: Buffer, start: number): number[] {
-  const found: number[] = [];
-  // Of two dashes one is at an even distance.
-  for (let even = start; even < bytes.length && found.length < LIMITS.dashes; even += 2) {
-    if (bytes[even] !== DASH) continue;
-    const at = even > start && bytes[even - 1] === DASH ? even - 1 : even;
-    const before = at === start ? LF : bytes[at - 1];
-    if ((before === LF || before === CR) && bytes[at + 1] === DASH) found.push(at);
+function dashedLines(
+  bytes: Buffer,
+  start: number,
+): { readonly lines: readonly number[]; readonly isAll: boolean } {
+  const lines: number[] = [];
+  let at = bytes.indexOf(DASHES, start);
+  for (let runs = 0; at >= 0 && runs < LIMITS.dashes; runs += 1) {
+    const before = bytes[at - 1];
+    if (at === start || before === LF || before === CR) lines.push(at);
+    let end = at + 2;
+    while (bytes[end] === DASH) end += 1;
+    at = bytes.indexOf(DASHES, end);
   }
-  return found;
+  return { lines, isAll: at < 0 };
 }
 
 function readPart(part: Omit<Part, 'children'>, search: Search, depth: number): Part {

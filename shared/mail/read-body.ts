@@ -11,7 +11,7 @@ export interface ReadBody {
 }
 
 /** Bytes as they travel that are read of all texts of a mail: together far below 2 MB. */
-const LIMITS = { plain: 256 * 1024, html: 512 * 1024 };
+const LIMITS = { plain: 256 * 1024, html: 400 * 1024 };
 
 /** The texts of a mail one after another. Plain text goes before HTML where a mail has both. */
 export async function readBody(bytes: Buffer, stretches: readonly Stretch[]): Promise<ReadBody> {

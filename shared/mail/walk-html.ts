@@ -12,7 +12,7 @@ export interface HtmlVisitor {
 /** Elements within elements. The parser looks through all open ones at each closing tag. */
 const MOST_OPEN = 300;
 /** Opening tags; what people write has a hundredth of it. */
-const MOST_TAGS = 20_000;
+const MOST_TAGS = 10_000;
 /** Characters given to the parser at a time, so that it can be left in between. */
 const PIECE = 4_096;
 

@@ -5,13 +5,14 @@ import { synthesise } from '../../infra/app.ts';
 import { benchEventPatterns } from './event-patterns.ts';
 import type { Figure } from './figure.ts';
 import { benchLoadTime } from './load-time.ts';
+import { benchMailParsing } from './mail-parsing.ts';
 import { benchOneCustomer } from './one-customer-rate.ts';
 import { countFigures, countRecording } from './returning-customer.ts';
 import { takeSmsTheWholeWay } from './sms-way.ts';
 import { benchCheck, benchStart } from './start-time.ts';
 import { benchWaitingPath } from './waiting-path.ts';
 
-// npm run bench [-- P1 P3 P4 P6 P10] [--with-check]: a JSON line per figure; 1 when a bar is missed. The check takes
+// npm run bench [-- P1 P3 P4 P6 P8 P10] [--with-check]: a JSON line per figure; 1 when a bar is missed. The check takes
 // minutes and runs this machine full, so its time (P10) is only taken when asked for.
 
 type Bench = (assembly: string, withCheck: boolean) => Promise<readonly Figure[]>;
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     await benchOneCustomer(assembly),
   ],
   P6: async () => benchEventPatterns(),
+  P8: benchMailParsing,
   P10: async (_, withCheck) => [await benchStart(), ...(withCheck ? [await benchCheck()] : [])],
 };
 
