@@ -1,25 +1,17 @@
 import type { Case } from './case.ts';
-import { type Customer, withOpenCase } from './customer.ts';
+import type { Customer } from './customer.ts';
 import { hashOf } from './identity.ts';
 import type { Interaction } from './interaction.ts';
 import { step } from './lifecycle.ts';
 import type { InteractionRef, OutboxEntry } from './outbox.ts';
-import { reopened } from './resolution.ts';
-import {
-  isResolved,
-  SCALES,
-  type SkipReason,
-  type Survey,
-  type SurveyRecipient,
-  type SurveyRules,
-  type SurveyScores,
-  type SurveyState,
-} from './survey.ts';
+import type { SkipReason, Survey, SurveyRecipient, SurveyRules, SurveyState } from './survey.ts';
 
 /** What a step of a survey changes, to be written together or not at all. */
 export interface SurveyChange {
   readonly survey: { readonly previous?: Survey; readonly next: Survey };
-  readonly case: { readonly previous: Case; readonly next: Case };
+  readonly case?: { readonly previous: Case; readonly next: Case };
+  /** A case that is not changed, but must still be at this very version. */
+  readonly standing?: Case;
   readonly customer?: { readonly previous: Customer; readonly next: Customer };
   /** The message that asks, or the answer with its comment. */
   readonly interaction?: Interaction;
@@ -76,6 +68,24 @@ export function askSurvey(
   };
 }
 
+/**
+ * The workflow waits on with another token, for its step was begun anew or is the next one; with a message, the customer
+ * is reminded, as long as the case is what it was.
+ */
+export function waitOn(
+  { survey, case: subject }: Pick<SurveyStep, 'survey' | 'case'>,
+  { taskToken, reminder }: { readonly taskToken: string; readonly reminder?: Interaction | undefined },
+): SurveyChange {
+  const next = { ...survey, version: survey.version + 1, taskToken };
+  if (!reminder) return { survey: { previous: survey, next }, events: [] };
+  return {
+    survey: { previous: survey, next: { ...next, reminded: refOf(reminder) } },
+    standing: subject,
+    interaction: reminder,
+    events: [],
+  };
+}
+
 /** Nobody is asked, and why. A case that was opened again says nothing: its next resolution is asked about. */
 export function skipSurvey(
   { case: subject, now }: Omit<Asking, 'customer'>,
@@ -98,82 +108,24 @@ export interface SurveyStep extends Asking {
 
 /** The survey ends without an answer; undefined when it has ended already. */
 export function expireSurvey(request: SurveyStep): SurveyChange | undefined {
-  const { survey, case: subject, now } = request;
+  const { survey, case: subject, customer, now } = request;
   if (survey.state !== 'asked') return undefined;
+  const freed = noLongerAsked(request);
   return {
     survey: { previous: survey, next: ended(survey, 'expired', now) },
     case: { previous: subject, next: withSurvey(subject, survey.opening, 'expired') },
-    ...customerWithout(request),
+    ...(freed !== customer && { customer: { previous: customer, next: freed } }),
     events: [{ type: 'SurveyExpired', surveyed: survey.opening }],
   };
 }
 
-export interface SurveyAnswer {
-  readonly scores: SurveyScores;
-  /** In the customer's words; cleaned. */
-  readonly comment?: string | undefined;
-  /** The channel it came on, or `page`. */
-  readonly via: string;
-}
-
-export type AnswerRefusal = 'answered' | 'expired' | 'not-asked';
-
-export type AnswerOutcome =
-  | { readonly kind: 'recorded'; readonly change: SurveyChange }
-  | { readonly kind: 'refused'; readonly because: AnswerRefusal };
-
-/**
- * Records an answer, once. A low score opens the case again, with the comment as the arrival that waits, and for another
- * agent where the company wants that.
- */
-export function answerSurvey(request: SurveyStep, answer: SurveyAnswer, rules: SurveyRules): AnswerOutcome {
-  const { survey, case: subject, now } = request;
-  const refusal = answerRefusal(survey, now);
-  if (refusal) return { kind: 'refused', because: refusal };
-  const { opening } = survey;
-  const { csat } = answer.scores;
-  const isLow = csat <= rules.lowScore && isResolved(subject, opening);
-  const surveyed = withSurvey(subject, opening, 'answered', csat);
-  const interaction = answerOnThread(request, answer, isLow);
-  const opened = isLow ? openedForAnother(surveyed, interaction, now, rules) : surveyed;
-  const customer = customerWithout(request, isLow ? opened.caseId : undefined);
-  return {
-    kind: 'recorded',
-    change: {
-      survey: {
-        previous: survey,
-        next: { ...ended(survey, 'answered', now), scores: answer.scores },
-      },
-      // One write, one version.
-      case: { previous: subject, next: { ...opened, version: surveyed.version } },
-      ...customer,
-      interaction,
-      events: [
-        { type: 'SurveyAnswered', surveyed: opening, scores: answer.scores, via: answer.via },
-        ...(isLow ? [{ type: 'CaseReopened', reason: 'low-score', ...refOf(interaction) } as const] : []),
-      ],
-    },
-  };
-}
-
-function answerRefusal({ state, until = '' }: Survey, now: string): AnswerRefusal | undefined {
-  switch (state) {
-    case 'asked':
-      return now < until ? undefined : 'expired';
-    case 'answered':
-    case 'expired':
-      return state;
-    case 'skipped':
-      return 'not-asked';
-  }
-}
-
-function ended({ taskToken: _, ...survey }: Survey, state: SurveyState, now: string): Survey {
+/** A survey that is over, one way or the other. */
+export function ended(survey: Survey, state: SurveyState, now: string): Survey {
   return { ...survey, version: survey.version + 1, state, at: now };
 }
 
 /** What the case says of its survey; a case that has been opened again since keeps to its newer one. */
-function withSurvey(subject: Case, opening: number, state: SurveyState, score?: number): Case {
+export function withSurvey(subject: Case, opening: number, state: SurveyState, score?: number): Case {
   const isOlder = (subject.survey?.opening ?? 0) > opening;
   return step(
     'survey',
@@ -182,53 +134,13 @@ function withSurvey(subject: Case, opening: number, state: SurveyState, score?: 
   );
 }
 
-/** The customer is no longer waited for; with one more open case, if it is opened again. */
-function customerWithout({ customer, survey }: SurveyStep, opens?: string): Pick<SurveyChange, 'customer'> {
+/** The customer as they are once they are no longer waited for; the very same when it was about another survey. */
+export function noLongerAsked({ customer, survey }: Pick<SurveyStep, 'customer' | 'survey'>): Customer {
   const { openSurvey, ...rest } = customer;
   const isThis = openSurvey?.caseId === survey.caseId && openSurvey.opening === survey.opening;
-  if (!isThis && opens === undefined) return {};
-  const without: Customer = isThis ? rest : customer;
-  const next =
-    opens === undefined ? { ...without, version: without.version + 1 } : withOpenCase(without, opens);
-  return { customer: { previous: customer, next } };
+  return isThis ? { ...rest, version: rest.version + 1 } : customer;
 }
 
-/** An answer as agents read it: the score, then the comment. */
-function answerOnThread(
-  { survey, case: subject, now }: SurveyStep,
-  { scores, comment }: SurveyAnswer,
-  isArrival: boolean,
-): Interaction {
-  const said = `${scores.csat}/${SCALES.csat.highest}`;
-  const { caseId, customerId, opening, channel = subject.channel, contactPointId, account } = survey;
-  return {
-    interactionId: surveyMessageId(caseId, opening, 'answer'),
-    caseId,
-    customerId,
-    channel,
-    direction: 'inbound',
-    kind: 'survey-answer',
-    at: now,
-    recordedAt: now,
-    text: comment === undefined || comment === '' ? said : `${said}\n${comment}`,
-    ...(contactPointId !== undefined && { contactPointId }),
-    ...(account !== undefined && { account }),
-    ...(isArrival && { arrival: subject.arrivals + 1 }),
-  };
-}
-
-function openedForAnother(subject: Case, interaction: Interaction, now: string, rules: SurveyRules): Case {
-  const arrivals = subject.arrivals + 1;
-  return {
-    ...reopened(subject, now),
-    arrivals,
-    answered: subject.arrivals,
-    waitingSince: now,
-    newest: refOf(interaction),
-    ...(rules.lowScoreToAnotherAgent && subject.resolvedBy && { avoidAgent: subject.resolvedBy }),
-  };
-}
-
-function refOf({ interactionId, at }: Interaction): InteractionRef {
+export function refOf({ interactionId, at }: Interaction): InteractionRef {
   return { interactionId, interactionAt: at };
 }

@@ -1,10 +1,7 @@
 import type { Case } from './case.ts';
 import type { Channel } from './channel.ts';
-import type { ContactPoint } from './contact-point.ts';
-import type { Customer } from './customer.ts';
 import type { InteractionRef } from './outbox.ts';
-import { outOfQuietHours, type QuietHours } from './quiet-hours.ts';
-import { msBetween } from './time.ts';
+import type { QuietHours } from './quiet-hours.ts';
 
 /** What a survey asks, and the scale of its answer: satisfaction, effort, and whether they would recommend us. */
 export const SCALES = {
@@ -72,7 +69,7 @@ export interface Survey {
   /** The asking message. */
   readonly asked?: InteractionRef;
   readonly reminded?: InteractionRef;
-  /** Hands the workflow on; only while it waits. */
+  /** Hands the workflow on when the answer is there. */
   readonly taskToken?: string;
   readonly scores?: SurveyScores;
 }
@@ -80,71 +77,12 @@ export interface Survey {
 export const SKIP_REASONS = ['reopened', 'never-answered', 'asked-recently', 'no-channel'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
-/** What is to be done about a survey now. */
-export type SurveyDecision =
-  | { readonly do: 'ask'; readonly to: SurveyRecipient }
-  | { readonly do: 'wait'; readonly until: string }
-  | { readonly do: 'skip'; readonly because: SkipReason };
-
-export type SurveyRecipient = Pick<Case, 'channel' | 'contactPointId'> & { readonly account?: string };
-
-export interface SurveyQuery {
-  /** Undefined: there is none any more. */
-  readonly case: Case | undefined;
-  readonly customer: Customer | undefined;
-  /** Where the case was handled. */
-  readonly handledAt: ContactPoint | undefined;
-  /** The customer's proven mailbox. */
-  readonly mailbox: ContactPoint | undefined;
-  readonly opening: number;
-  /** ISO time. */
-  readonly now: string;
-}
-
-/** When to ask about a case resolved at that time, as ISO. */
-export function surveyMoment(resolvedAt: string, customer: Customer | undefined, rules: SurveyRules): string {
-  const earliest = new Date(Date.parse(resolvedAt) + rules.afterMs).toISOString();
-  return outOfQuietHours(earliest, rules.quietHours, customer?.timeZone ?? rules.zone);
-}
-
-/** Whether to ask now, and where: still resolved && answered by somebody && not asked lately && a channel is open. */
-export function decideSurvey(query: SurveyQuery, rules: SurveyRules): SurveyDecision {
-  const { case: subject, customer, now } = query;
-  if (!subject || !isResolved(subject, query.opening)) return { do: 'skip', because: 'reopened' };
-  if ((subject.replied?.sent ?? 0) === 0) return { do: 'skip', because: 'never-answered' };
-  if (!customer || askedRecently(customer, now, rules)) return { do: 'skip', because: 'asked-recently' };
-  const to = openChannel(subject, query);
-  if (!to) return { do: 'skip', because: 'no-channel' };
-  const moment = outOfQuietHours(now, rules.quietHours, customer.timeZone ?? rules.zone);
-  return moment > now ? { do: 'wait', until: moment } : { do: 'ask', to };
-}
+/** Where a survey is asked, and from which address of ours. */
+export type SurveyRecipient = Pick<Case, 'channel' | 'contactPointId' | 'account'>;
 
 /** The resolution asked about still stands. */
 export function isResolved({ state, opening }: Case, asked: number): boolean {
   return state === 'resolved' && opening === asked;
-}
-
-function askedRecently({ surveyedAt }: Customer, now: string, { atMostEveryMs }: SurveyRules): boolean {
-  return surveyedAt !== undefined && msBetween(surveyedAt, now) < atMostEveryMs;
-}
-
-/** A chat is still read this long after something happened in it. */
-const CHAT_IS_READ_MS = 24 * 3_600_000;
-
-/** Where the case was handled while that is open to us, else the customer's mailbox. */
-function openChannel(
-  { channel, contactPointId, account, lastActiveAt }: Case,
-  { handledAt, mailbox, now }: SurveyQuery,
-): SurveyRecipient | undefined {
-  const chatIsOver = channel === 'webchat' && msBetween(lastActiveAt, now) > CHAT_IS_READ_MS;
-  if (handledAt && mayBeAsked(handledAt) && !chatIsOver) return { channel, contactPointId, account };
-  return mailbox && mayBeAsked(mailbox)
-    ? { channel: 'email', contactPointId: mailbox.contactPointId }
-    : undefined;
-}
-
-function mayBeAsked({ optedOutAt, unreachableAt, proof }: ContactPoint): boolean {
-  return optedOutAt === undefined && unreachableAt === undefined && proof === undefined;
 }
 
 /**

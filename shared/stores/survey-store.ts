@@ -4,15 +4,16 @@ import { CHANNELS } from '../domain/channel.ts';
 import type { ContactPoint } from '../domain/contact-point.ts';
 import type { Customer } from '../domain/customer.ts';
 import { partsOfCaseId } from '../domain/identity.ts';
+import type { Interaction } from '../domain/interaction.ts';
 import { SKIP_REASONS, SURVEY_STATES, type Survey } from '../domain/survey.ts';
 import type { SurveyChange } from '../domain/survey-steps.ts';
 import { caseFromItem, caseWrite, isOwnCommit } from './case-store.ts';
 import { contactPointFromItem } from './contact-point-store.ts';
 import { customerFromItem, customerWrite } from './customer-store.ts';
-import { interactionWrite } from './interaction-store.ts';
-import { caseKey, contactPointKey, customerKey, surveyKey } from './keys.ts';
+import { interactionFromItem, interactionWrite } from './interaction-store.ts';
+import { caseKey, contactPointKey, customerKey, interactionKey, surveyKey } from './keys.ts';
 import { interactionRef, surveyScores } from './outbox-item.ts';
-import { getItems, type Item, type Table, transact, type Write } from './table.ts';
+import { type Check, getItems, type Item, type Key, type Table, transact, type Write } from './table.ts';
 
 const surveyItem = z.looseObject({
   pk: z.string(),
@@ -40,7 +41,7 @@ function surveyFromItem(item: Item): Survey {
 }
 
 /** The part of a transaction that writes a survey: new, or in place of the one that was read. */
-export function surveyWrite(previous: Survey | undefined, next: Survey): Write {
+function surveyWrite(previous: Survey | undefined, next: Survey): Write {
   return {
     label: 'survey',
     item: { ...surveyKey(next), ...next },
@@ -51,39 +52,60 @@ export function surveyWrite(previous: Survey | undefined, next: Survey): Write {
 /** Which survey: the case and the opening whose resolution it asks about. */
 export type SurveyRef = Pick<Survey, 'caseId' | 'opening'>;
 
-/** All that a step of a survey is decided on. */
+/** What a step of a survey is decided on; undefined where it is not there. */
 export interface SurveySnapshot {
-  readonly survey?: Survey;
-  readonly case?: Case;
-  readonly customer?: Customer;
-  readonly contactPoints: readonly ContactPoint[];
+  readonly survey: Survey | undefined;
+  readonly case: Case | undefined;
+  readonly customer: Customer | undefined;
 }
 
 /**
- * A survey with its case and customer in one strongly consistent read, and in a second the contact points that a message
- * may go to.
+ * A survey with its case and customer, in one strongly consistent read.
  *
  * @throws Error when the case id is none; edges check ids before.
  */
 export async function readSurvey(table: Table, ref: SurveyRef): Promise<SurveySnapshot> {
-  const key = caseKey(ref.caseId);
   const customerId = partsOfCaseId(ref.caseId)?.customerId ?? '';
-  const keys = { survey: surveyKey(ref), case: key, customer: customerKey(customerId) };
+  const keys = { survey: surveyKey(ref), case: caseKey(ref.caseId), customer: customerKey(customerId) };
   const items = await getItems(table, Object.values(keys));
-  const found = (sk: string) => items.find((item) => item.sk === sk);
-  const [survey, subject, profile] = [found(keys.survey.sk), found(keys.case.sk), found(keys.customer.sk)];
-  const snapshot = {
-    ...(survey && { survey: surveyFromItem(survey) }),
-    ...(subject && { case: caseFromItem(subject) }),
-    ...(profile && { customer: customerFromItem(profile) }),
+  const read = <Made>({ sk }: Key, from: (item: Item) => Made): Made | undefined => {
+    const item = items.find((each) => each.sk === sk);
+    return item && from(item);
   };
-  const ids = new Set(
-    [snapshot.survey?.contactPointId, snapshot.case?.contactPointId, snapshot.customer?.mail].filter(
-      (id) => id !== undefined,
-    ),
-  );
-  const points = ids.size === 0 ? [] : await getItems(table, [...ids].map(contactPointKey));
-  return { ...snapshot, contactPoints: points.map(contactPointFromItem) };
+  return {
+    survey: read(keys.survey, surveyFromItem),
+    case: read(keys.case, caseFromItem),
+    customer: read(keys.customer, customerFromItem),
+  };
+}
+
+/** Where a customer may be asked, and in which words they wrote last. */
+export interface SurveyWays {
+  readonly handledAt: ContactPoint | undefined;
+  readonly mailbox: ContactPoint | undefined;
+  readonly newest: Interaction | undefined;
+}
+
+/** The contact points of a case and its customer, and the case's newest arrival, in one strongly consistent read. */
+export async function readSurveyWays(
+  table: Table,
+  { contactPointId, customerId, newest }: Case,
+  mail: string | undefined,
+): Promise<SurveyWays> {
+  const { interactionId = '', interactionAt: at = '' } = newest ?? {};
+  const newestKey = newest && interactionKey({ customerId, at, interactionId });
+  const ids = [...new Set([contactPointId, ...(mail === undefined ? [] : [mail])])];
+  const items = await getItems(table, [...ids.map(contactPointKey), ...(newestKey ? [newestKey] : [])]);
+  const pointOf = (id: string | undefined) => {
+    const item = id === undefined ? undefined : items.find(({ pk }) => pk === contactPointKey(id).pk);
+    return item && contactPointFromItem(item);
+  };
+  const found = items.find(({ sk }) => sk === newestKey?.sk);
+  return {
+    handledAt: pointOf(contactPointId),
+    mailbox: pointOf(mail),
+    newest: found && interactionFromItem(found),
+  };
 }
 
 /**
@@ -95,14 +117,27 @@ export async function saveSurvey(
   change: SurveyChange,
   { commit, at }: { readonly commit: string; readonly at: string },
 ): Promise<'saved' | 'conflict'> {
-  const { survey, customer, interaction, events } = change;
+  const { survey, case: subject, standing, customer, interaction, events } = change;
   const outcome = await transact(table, [
     surveyWrite(survey.previous, survey.next),
-    caseWrite(change.case.previous, change.case.next, { commit, at, events }),
+    ...(subject ? [caseWrite(subject.previous, subject.next, { commit, at, events })] : []),
+    ...(standing ? [unchanged(standing)] : []),
     ...(customer ? [customerWrite(customer.previous, customer.next)] : []),
     ...(interaction ? [interactionWrite(interaction)] : []),
   ]);
   if (outcome.kind === 'applied') return 'saved';
   if (outcome.kind === 'collided') return 'conflict';
-  return isOwnCommit(outcome.stored.get('case'), commit) ? 'saved' : 'conflict';
+  const isOwn = subject
+    ? isOwnCommit(outcome.stored.get('case'), commit)
+    : isWaitingWith(survey.next, outcome.stored.get('survey'));
+  return isOwn ? 'saved' : 'conflict';
+}
+
+function unchanged({ caseId, version }: Case): Check {
+  return { label: 'case', key: caseKey(caseId), condition: { kind: 'version', version } };
+}
+
+/** Every step of the workflow has a token of its own. */
+function isWaitingWith({ taskToken, version }: Survey, stored: Item | undefined): boolean {
+  return stored !== undefined && stored.taskToken === taskToken && stored.version === version;
 }

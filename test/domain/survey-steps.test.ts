@@ -2,16 +2,27 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import type { Survey, SurveyRules } from '../../shared/domain/survey.ts';
+import { type AnswerRules, answerSurvey } from '../../shared/domain/survey-answer.ts';
 import {
-  answerSurvey,
   askSurvey,
   expireSurvey,
   skipSurvey,
   surveyMessageId,
+  waitOn,
 } from '../../shared/domain/survey-steps.ts';
-import { ago, CUSTOMER_ID, customer, DAY, NOW, OUR_NUMBER, openCase, resolvedCase } from './builders.ts';
+import {
+  ago,
+  CUSTOMER_ID,
+  customer,
+  DAY,
+  HOUR,
+  NOW,
+  OUR_NUMBER,
+  openCase,
+  resolvedCase,
+} from './builders.ts';
 
-const RULES: SurveyRules = {
+const RULES: SurveyRules & AnswerRules = {
   afterMs: DAY,
   quietHours: { start: 1200, end: 540 },
   remindAfterMs: 3 * DAY,
@@ -21,6 +32,7 @@ const RULES: SurveyRules = {
   lowScore: 2,
   lowScoreToAnotherAgent: true,
   zone: 'UTC',
+  promises: [{ name: 'all', withinMs: HOUR }],
 };
 
 const caseId = `${CUSTOMER_ID}-1`;
@@ -50,7 +62,7 @@ function waiting(overrides: Partial<Survey> = {}) {
   const { survey, case: subject, customer: who } = ask();
   return {
     survey: { ...survey.next, ...overrides },
-    case: subject.next,
+    case: subject?.next ?? resolvedCase(),
     customer: who?.next ?? customer(),
     now: ago(-2 * DAY),
   };
@@ -60,7 +72,7 @@ describe('Asking', () => {
   test('marks survey, case and customer, so that nobody is asked twice', () => {
     const { survey, case: subject, customer: who, events } = ask();
     expect(survey.next).toMatchObject({ state: 'asked', until: ago(-7 * DAY), taskToken: 'token' });
-    expect(subject.next).toMatchObject({ state: 'resolved', survey: { opening: 1, state: 'asked' } });
+    expect(subject?.next).toMatchObject({ state: 'resolved', survey: { opening: 1, state: 'asked' } });
     expect(who?.next).toMatchObject({ surveyedAt: NOW, openSurvey: { caseId, until: ago(-7 * DAY) } });
     expect(events).toMatchObject([{ type: 'SurveyAsked', surveyed: 1, via: 'sms' }]);
   });
@@ -82,8 +94,9 @@ describe('An answer', () => {
     if (outcome.kind === 'refused') throw new Error(outcome.because);
     const { survey, case: subject, customer: who, interaction, events } = outcome.change;
     expect(survey.next).toMatchObject({ state: 'answered', scores: { csat: 5, nps: 9 } });
-    expect(survey.next.taskToken).toBeUndefined();
-    expect(subject.next).toMatchObject({ state: 'resolved', survey: { state: 'answered', score: 5 } });
+    // Who ends the workflow still needs it.
+    expect(survey.next.taskToken).toBe('token');
+    expect(subject?.next).toMatchObject({ state: 'resolved', survey: { state: 'answered', score: 5 } });
     expect(who?.next.openSurvey).toBeUndefined();
     expect(interaction).toMatchObject({ kind: 'survey-answer', text: '5/5', direction: 'inbound' });
     expect(interaction?.arrival).toBeUndefined();
@@ -97,17 +110,18 @@ describe('An answer', () => {
     const outcome = answerSurvey(waiting(), answer, RULES);
     if (outcome.kind === 'refused') throw new Error(outcome.because);
     const { case: subject, customer: who, interaction, events } = outcome.change;
-    expect(subject.next).toMatchObject({
+    expect(subject?.next).toMatchObject({
       state: 'open',
       opening: 2,
-      version: subject.previous.version + 1,
+      version: resolvedCase().version + 2,
+      promise: { due: ago(-2 * DAY - HOUR), state: 'standing' },
       arrivals: 2,
       answered: 1,
       waitingSince: ago(-2 * DAY),
       avoidAgent: 'agent-1',
       newest: { interactionId: interaction?.interactionId },
     });
-    expect(who?.next.openCases).toEqual([caseId]);
+    expect(who?.next).toMatchObject({ openCases: [caseId], version: 3 });
     expect(interaction).toMatchObject({ text: '1/5\nNobody listened.', arrival: 2 });
     expect(events).toMatchObject([
       { type: 'SurveyAnswered' },
@@ -120,8 +134,23 @@ describe('An answer', () => {
     const reopenedSince = { ...waiting(), case: openCase({ opening: 2, arrivals: 2, answered: 1 }) };
     const outcome = answerSurvey(reopenedSince, { scores: { csat: 1 }, via: 'sms' }, RULES);
     if (outcome.kind === 'refused') throw new Error(outcome.because);
-    expect(outcome.change.case.next).toMatchObject({ opening: 2, arrivals: 2, state: 'open' });
+    expect(outcome.change.case?.next).toMatchObject({ opening: 2, arrivals: 2, state: 'open' });
     expect(outcome.change.events).toHaveLength(1);
+  });
+
+  test('that came as a message is not put on the thread again; a low one waits as that message', () => {
+    const said = { interactionId: 'a'.repeat(32), interactionAt: ago(-2 * DAY) };
+    const outcome = answerSurvey(waiting(), { scores: { csat: 1 }, via: 'sms', said }, RULES);
+    if (outcome.kind === 'refused') throw new Error(outcome.because);
+    expect(outcome.change.interaction).toBeUndefined();
+    expect(outcome.change.case?.next).toMatchObject({ newest: said, arrivals: 2 });
+  });
+
+  test('by mail about a chat makes the answer to it leave by mail', () => {
+    const by = { channel: 'email', contactPointId: 'm', account: 'support@example.com' } as const;
+    const outcome = answerSurvey(waiting(by), { scores: { csat: 1 }, via: 'page' }, RULES);
+    if (outcome.kind === 'refused') throw new Error(outcome.because);
+    expect(outcome.change.case?.next).toMatchObject(by);
   });
 
   test('counts once, and not after its time', () => {
@@ -146,6 +175,21 @@ describe('An answer', () => {
     const outcome = answerSurvey(step, { scores: { csat: 5 }, via: 'page' }, RULES);
     if (outcome.kind === 'refused') throw new Error(outcome.because);
     expect(outcome.change.customer).toBeUndefined();
+  });
+});
+
+describe('The workflow waits on', () => {
+  test('with the token of its newest step', () => {
+    const change = waitOn(waiting(), { taskToken: 'newer' });
+    expect(change.survey.next).toMatchObject({ state: 'asked', version: 2, taskToken: 'newer' });
+    expect(change).not.toHaveProperty('standing');
+  });
+
+  test('with a reminder only while the case is what it was', () => {
+    const reminder = { ...asking, interactionId: surveyMessageId(caseId, 1, 'remind') };
+    const change = waitOn(waiting(), { taskToken: 'newer', reminder });
+    expect(change.standing).toEqual(waiting().case);
+    expect(change.survey.next.reminded?.interactionId).toBe(reminder.interactionId);
   });
 });
 
@@ -175,12 +219,12 @@ test('R5 whatever comes in whatever order, a survey is answered or expires once'
         const change =
           outcome && 'kind' in outcome ? (outcome.kind === 'recorded' ? outcome.change : undefined) : outcome;
         if (!change) continue;
-        expect(change.case.next.version).toBe(state.case.version + 1);
+        expect(change.case?.next.version).toBe(state.case.version + 1);
         events.push(...change.events.map(({ type }) => type));
         state = {
           now,
           survey: change.survey.next,
-          case: change.case.next,
+          case: change.case?.next ?? state.case,
           customer: change.customer?.next ?? state.customer,
         };
       }

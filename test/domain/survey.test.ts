@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { outOfQuietHours } from '../../shared/domain/quiet-hours.ts';
+import { type SurveyRules, scoreInText } from '../../shared/domain/survey.ts';
 import {
   decideSurvey,
+  planSurvey,
   type SurveyQuery,
-  type SurveyRules,
-  scoreInText,
-  surveyMoment,
-} from '../../shared/domain/survey.ts';
+  surveyTimes,
+} from '../../shared/domain/survey-decision.ts';
 import { ago, customer, DAY, HOUR, NOW, resolvedCase } from './builders.ts';
 
 /** From eight in the evening to nine in the morning. */
@@ -38,7 +38,14 @@ const mailbox = { ...phone, channel: 'email' as const, address: 'ann@example.com
 const answered = resolvedCase({ replied: { arrival: 1, agent: 'agent-1', pending: 0, sent: 1 } });
 
 function decide(overrides: Partial<SurveyQuery> = {}) {
-  const query = { case: answered, customer: customer(), handledAt: phone, mailbox: undefined };
+  const query = {
+    case: answered,
+    customer: customer(),
+    handledAt: phone,
+    mailbox: undefined,
+    channels: new Set(['sms', 'webchat', 'email'] as const),
+    mailFrom: 'support@example.com',
+  };
   return decideSurvey({ ...query, opening: 1, now: NOW, ...overrides }, RULES);
 }
 
@@ -67,7 +74,10 @@ describe('A survey', () => {
   });
 
   test('goes to the proven mailbox when the first channel is closed, and to nobody without one', () => {
-    const byMail = { do: 'ask', to: { channel: 'email', contactPointId: 'm' } };
+    const byMail = {
+      do: 'ask',
+      to: { channel: 'email', contactPointId: 'm', account: 'support@example.com' },
+    };
     for (const closed of [{ optedOutAt: NOW }, { unreachableAt: NOW }, { proof: 'unproven' as const }]) {
       const handledAt = { ...phone, ...closed };
       expect(decide({ handledAt, mailbox })).toEqual(byMail);
@@ -87,13 +97,55 @@ describe('A survey', () => {
 
   test('waits for the morning of the customer’s own zone', () => {
     const inTokyo = customer({ timeZone: 'Asia/Tokyo' });
-    expect(decide({ customer: inTokyo })).toEqual({ do: 'wait', until: '2026-11-23T00:00:00.000Z' });
+    expect(decide({ customer: inTokyo })).toMatchObject({
+      do: 'wait',
+      times: { askAt: '2026-11-23T00:00:00.000Z' },
+    });
   });
 
-  test('comes as long after the resolution as configured, out of the quiet hours', () => {
-    expect(surveyMoment('2026-11-20T10:00:00.000Z', customer(), RULES)).toBe('2026-11-21T10:00:00.000Z');
-    expect(surveyMoment('2026-11-20T21:30:00.000Z', customer(), RULES)).toBe('2026-11-22T09:00:00.000Z');
-    expect(surveyMoment('2026-11-20T03:00:00.000Z', undefined, RULES)).toBe('2026-11-21T09:00:00.000Z');
+  test('leaves only on a channel that is set up', () => {
+    expect(decide({ channels: new Set() })).toEqual({ do: 'skip', because: 'no-channel' });
+    expect(decide({ channels: new Set(['email']), mailbox })).toMatchObject({ to: { channel: 'email' } });
+  });
+});
+
+describe('A resolution', () => {
+  const plan = (overrides: Partial<SurveyQuery> = {}) =>
+    planSurvey({ case: answered, customer: customer(), opening: 1, ...overrides }, RULES);
+
+  test('is asked about as long after it as configured', () => {
+    expect(plan()).toMatchObject({ do: 'start', times: { askAt: '2026-11-23T11:00:00.000Z' } });
+  });
+
+  test('without an answer, or of somebody asked lately, needs no workflow to find that out', () => {
+    expect(plan({ case: resolvedCase() })).toEqual({ do: 'skip', because: 'never-answered' });
+    const asked = customer({ surveyedAt: ago(2 * DAY) });
+    expect(plan({ customer: asked })).toEqual({ do: 'skip', because: 'asked-recently' });
+    expect(plan({ opening: 2 })).toEqual({ do: 'skip', because: 'reopened' });
+  });
+});
+
+describe('The times of a survey', () => {
+  const times = (earliest: string, rules: Partial<SurveyRules> = {}, timeZone = 'Europe/Lisbon') =>
+    surveyTimes(earliest, customer({ timeZone }), { ...RULES, ...rules });
+
+  test('disturb nobody at night', () => {
+    expect(times('2026-11-21T21:30:00.000Z').askAt).toBe('2026-11-22T09:00:00.000Z');
+    expect(times('2026-11-21T03:00:00.000Z').askAt).toBe('2026-11-21T09:00:00.000Z');
+    // Asked at 10, reminded not at 22 of the same day but at 9 of the next.
+    expect(times('2026-11-21T10:00:00.000Z', { remindAfterMs: 12 * HOUR })).toEqual({
+      askAt: '2026-11-21T10:00:00.000Z',
+      remindAfter: 23 * 3600,
+      expireAfter: 7 * 86_400,
+    });
+  });
+
+  test('leave the reminder out that would come after the end', () => {
+    const short = { remindAfterMs: 10 * HOUR, expireAfterMs: 12 * HOUR };
+    expect(times('2026-11-21T11:00:00.000Z', short)).toMatchObject({
+      remindAfter: 12 * 3600,
+      expireAfter: 12 * 3600,
+    });
   });
 });
 
