@@ -421,6 +421,68 @@ export const MISTAKES: readonly (readonly [string, object, readonly string[]])[]
     ['environments.dev.account is 111122223333; give it a string.'],
   ],
   [
+    'a promise in hours that are not there',
+    { promises: [{ name: 'Mail', when: { channel: ['email'] }, within: 'PT4H', hours: 'ofice' }] },
+    ['promises[0].hours is "ofice", which "hours" has not; did you mean "office"?'],
+  ],
+  [
+    'a promise of a length that is none',
+    { promises: [{ name: 'Soon', within: '15 minutes' }] },
+    [
+      'promises[0].within is "15 minutes"; use an ISO 8601 duration of weeks to seconds, e.g. "PT15M" or "PT4H".',
+    ],
+  ],
+  [
+    'a promise of no time at all',
+    { promises: [{ name: 'At once', within: 'PT0S' }] },
+    ['promises[0].within is "PT0S"; use an ISO 8601 duration of weeks to seconds, e.g. "PT15M" or "PT4H".'],
+  ],
+  [
+    'promises in hours in which nobody is ever there',
+    {
+      hours: { office: { zone: 'Europe/Lisbon', week: { monday: [] } } },
+      queues: [general],
+      routing: [rest],
+    },
+    [
+      'hours.office.week has no shift, but promises count its open time; give it one, or say hours: "always" in "promises".',
+    ],
+  ],
+  [
+    'a promise that takes longer than a year',
+    {
+      hours: { office },
+      queues: [general],
+      routing: [rest],
+      promises: [{ name: 'Some day', within: 'P10D' }],
+    },
+    ['promises[0].within is "P10D", more time than "office" is open in a year; promise less.'],
+  ],
+  [
+    'promises that no case can reach, about something that cases do not have',
+    {
+      promises: [
+        { name: 'All', within: 'PT1H' },
+        { name: 'All', when: { chanel: ['sms'] }, within: 'PT1H' },
+      ],
+    },
+    [
+      'promises[1].name is "All", as is promises[0].name; rename one of them.',
+      'promises[1].when.chanel is no fact of a case; did you mean "channel"?',
+      'promises[1] is never reached: promises[0] has no "when" and takes every case; move that one to the end.',
+    ],
+  ],
+  [
+    'hours with the name of all time',
+    { hours: { always: office }, queues: [general], routing: [rest] },
+    ['hours.always has a name that means "all the time" in promises; use another.'],
+  ],
+  [
+    'a queue with the name of the place where cases wait for one',
+    { queues: [general, { id: 'unrouted', name: 'Others' }], routing: [rest] },
+    ['queues[1].id is "unrouted", which is where cases wait for a queue; rename it.'],
+  ],
+  [
     'logs for a period that is not offered',
     { retention: { logDays: 45 } },
     [

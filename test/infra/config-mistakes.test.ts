@@ -56,6 +56,41 @@ describe('the configuration read', () => {
     });
   });
 
+  test('promises what the lines say, then what is promised by default, in the first opening hours', () => {
+    const { promises, calendars } = readConfig({
+      ...example,
+      promises: [{ name: 'At any time', when: { topic: ['theft'] }, within: 'PT30M', hours: 'always' }],
+    });
+    expect(promises.map(({ withinMs, hours }) => [withinMs / 60_000, hours])).toEqual([
+      [30, undefined],
+      [15, 'office'],
+      [240, 'office'],
+      [1440, 'office'],
+    ]);
+    expect(calendars.office).toMatchObject({
+      zone: 'Europe/Lisbon',
+      week: [
+        [],
+        [
+          { start: 540, end: 780 },
+          { start: 840, end: 1080 },
+        ],
+        {},
+        {},
+        {},
+        {},
+        [],
+      ],
+      days: { '2026-12-25': [], '2026-12-31': [{ start: 540, end: 720 }] },
+    });
+    const always = readConfig({
+      ...example,
+      hours: {},
+      queues: example.queues.map(({ id, name }) => ({ id, name })),
+    });
+    expect([always.calendars, always.promises[0]?.hours]).toEqual([{}, undefined]);
+  });
+
   test('has what an environment sets instead of what stands at the top', () => {
     const config = readConfig(
       {

@@ -139,6 +139,33 @@ describe('the data', () => {
   });
 });
 
+describe('the watch over promises', () => {
+  test('W4 is called once a minute, by a role that may do nothing else, and rings when it is not', () => {
+    const [schedule, ...others] = dev.of('AWS::Scheduler::Schedule');
+    expect(others).toEqual([]);
+    const { ScheduleExpression, FlexibleTimeWindow, Target } = schedule?.properties ?? {};
+    expect([ScheduleExpression, FlexibleTimeWindow.Mode]).toEqual(['rate(1 minute)', 'OFF']);
+    const check = dev
+      .of('AWS::Lambda::Function')
+      .find(({ properties }) => properties.FunctionName.endsWith('check-promises'));
+    expect(referencesIn(Target.Arn)).toEqual([check?.id]);
+    // Its runs of less than a minute do not pile up, and each ends before the function is stopped.
+    expect(check?.properties.Timeout).toBeLessThan(60);
+    const silent = dev
+      .of('AWS::CloudWatch::Alarm')
+      .find(
+        ({ properties }) =>
+          properties.MetricName === 'Invocations' &&
+          referencesIn(properties.Dimensions).includes(check?.id ?? ''),
+      );
+    expect(silent?.properties).toMatchObject({
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+      Threshold: 1,
+    });
+  });
+});
+
 describe('the agent API', () => {
   test('has the routes of its function, each behind a token with the scope of agents', () => {
     const routes = dev
