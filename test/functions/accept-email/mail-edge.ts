@@ -11,7 +11,7 @@ import type { Outside } from '../../../shared/runtime/outside.ts';
 import { smallCloud } from '../../local/small-cloud.ts';
 import { NO_CONTEXT, sqsEvent } from '../case-cloud.ts';
 
-export const ARRIVED_AT = '2026-11-22T12:00:00.000Z';
+const ARRIVED_AT = '2026-11-22T12:00:00.000Z';
 export const MAILBOX = compiled.email?.mailboxes[0]?.address ?? '';
 export const OTHER_MAILBOX = compiled.email?.mailboxes[1]?.address ?? '';
 export const KEYS: TokenKeys = [{ id: 1, secret: 's'.repeat(40) }];
