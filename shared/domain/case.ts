@@ -48,6 +48,8 @@ export interface Replied {
   readonly nextPromise?: CasePromise;
   /** The promise that reply met when it left; it stands again should the reply be lost. */
   readonly met?: CasePromise;
+  /** Arrivals answered before it left; so many are answered should it be lost. */
+  readonly answeredBefore?: number;
 }
 
 /** One problem of a customer. */

@@ -128,13 +128,13 @@ export function replyLost({ case: subject, reply }: SenderStep, reason: string):
   // Of an older arrival: a newer reply answers it too, or the customer waits already.
   if (replied?.arrival !== reply.answers) return changed(step('failed', subject, {}), events);
   const sent = Math.max(0, (replied.sent ?? 0) - 1);
-  const { met, ...left } = { ...replied, sent };
+  const { met, answeredBefore = answered - 1, ...left } = { ...replied, sent };
   if (sent > 0) return changed(step('failed', subject, { replied: { ...replied, sent } }), events);
   const waitsAgain = state === 'open' && answered > 0 && answered === reply.answers;
   const next = step('failed', subject, {
     replied: replied.pending > 0 ? left : undefined,
     ...(waitsAgain && {
-      answered: answered - 1,
+      answered: answeredBefore,
       waitingSince: earlier(waitingSince ?? reply.interactionAt, reply.interactionAt),
       promise: stricter(promise, met),
     }),
@@ -167,6 +167,7 @@ function afterSending(subject: Case, answers: number, answered: number): Replied
   if (!replied || answered < replied.arrival) return replied;
   const { nextAt: _at, nextPromise: _promise, ...rest } = replied;
   if (rest.arrival !== answers) return rest;
-  const met = answered > subject.answered ? promise : rest.met;
-  return { ...rest, pending: rest.pending - 1, sent: (rest.sent ?? 0) + 1, ...(met && { met }) };
+  const counted = { ...rest, pending: rest.pending - 1, sent: (rest.sent ?? 0) + 1 };
+  if (answered === subject.answered) return counted;
+  return { ...counted, answeredBefore: subject.answered, ...(promise && { met: promise }) };
 }

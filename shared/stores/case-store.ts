@@ -61,6 +61,7 @@ const caseItem = z.object({
       nextAt: storedTime.optional(),
       nextPromise: storedPromise.optional(),
       met: storedPromise.optional(),
+      answeredBefore: z.number().optional(),
     })
     .optional(),
   survey: z

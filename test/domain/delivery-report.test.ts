@@ -133,6 +133,21 @@ describe('A reply lost after it was sent', () => {
     expect(outcome.case.replied).toBeUndefined();
   });
 
+  test('leaves unanswered all that it covered, not the newest arrival alone', () => {
+    const queued = queueReply({
+      case: claimedCase({ arrivals: 3, answered: 0 }),
+      agent: 'agent-1',
+      reply: reply({ answers: 3 }),
+      claimMinutes: 15,
+      now: NOW,
+    });
+    if (!('case' in queued)) throw new Error('The reply is refused.');
+    const left = replySent({ case: queued.case, reply: reply({ answers: 3 }), now: NOW });
+    expect(left.case.answered).toBe(3);
+    const lost = replyLost({ case: left.case, reply: reply({ answers: 3 }), now: NOW }, 'spam');
+    expect(lost.case.answered).toBe(0);
+  });
+
   test('is only told while another reply to the same arrival stands', () => {
     const replied = { arrival: 1, agent: 'agent-1', pending: 0, sent: 2 };
     const outcome = replyLost({ case: sentOnce({ replied }), ...written }, 'spam');
