@@ -32,11 +32,27 @@ const usdOf = (units: Readonly<Record<string, number>>): number =>
 const withoutSeconds = (units: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(units).filter(([unit]) => !unit.startsWith('lambda.gb-second')));
 
+type BillLine = SmsWay['bill']['lines'][number];
+
+/**
+ * Of the polls of a function's queue, those that brought a batch: each such poll is one invocation. The others are the
+ * waiting of pollers, which stands in the monthly cost (AWS polls an idle queue 15 times a minute, all day); the local
+ * cloud does not wait, and asks a few times in vain around every batch instead.
+ */
+function withoutVainPolls(line: BillLine, lines: readonly BillLine[]): BillLine {
+  if (line.operation !== 'ReceiveMessage') return line;
+  const invoked = lines.find(({ operation, caller }) => operation === 'Invoke' && caller === line.caller);
+  const calls = Math.min(line.calls, invoked?.calls ?? line.calls);
+  const units = Object.entries(line.units).map(([unit, amount]) => [unit, (amount * calls) / line.calls]);
+  return { ...line, calls, units: Object.fromEntries(units) };
+}
+
 /** @throws Error when a call was counted in a unit that has no price */
 export function priceOfSms(way: SmsWay): SmsPrice {
   const { bill } = way;
   if (bill.unpriced.length > 0) throw new Error(`No price is known of ${bill.unpriced.join(', ')}.`);
   const lines = bill.lines
+    .map((line) => withoutVainPolls(line, bill.lines))
     .map(({ service, operation, caller, calls, units }) => {
       const counted = withoutSeconds(units);
       return { service, operation, caller, calls, units: counted, usd: usdOf(counted) };

@@ -1,11 +1,15 @@
+import type { Readable } from 'node:stream';
 import type { Outside } from '../../shared/runtime/outside.ts';
 import { loadBundle } from '../support/load-bundle.ts';
 import type { startProduct } from '../support/product-cloud.ts';
 import { type Answer, answerOf, type Invocation, type RecordedCall, targetOf } from './replay.ts';
 
-/** A transport of SDK clients. */
+/** A transport of SDK clients. It may answer with bytes or with a stream of them. */
 interface Transport {
-  handle(request: unknown, options?: unknown): Promise<{ response: Answer }>;
+  handle(
+    request: unknown,
+    options?: unknown,
+  ): Promise<{ response: Omit<Answer, 'body'> & { readonly body: Readable | Uint8Array } }>;
 }
 
 type Load = NonNullable<Parameters<typeof startProduct>[0]['load']>;
@@ -32,7 +36,7 @@ export function recordingLoader(): { load: Load; invocations: Invocation[] } {
         const { response } = await inner.handle(request);
         call.status = response.statusCode;
         call.headers = response.headers;
-        call.body = Buffer.concat(await response.body.toArray());
+        call.body = await bytesOf(response.body);
         call.ended = ++clock;
         return answerOf(call);
       },
@@ -50,6 +54,9 @@ export function recordingLoader(): { load: Load; invocations: Invocation[] } {
   };
   return { load, invocations };
 }
+
+const bytesOf = async (body: Readable | Uint8Array): Promise<Buffer> =>
+  Buffer.concat(body instanceof Uint8Array ? [body] : await body.toArray());
 
 /** How many of the calls came one after the other: those that overlapped count once. */
 export function callsInARow(calls: readonly RecordedCall[]): number {
