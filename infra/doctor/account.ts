@@ -6,7 +6,12 @@ export interface Account {
   smsTier(): Promise<'SANDBOX' | 'PRODUCTION' | undefined>;
   /** A number by its ARN; undefined when it is not there. */
   smsNumber(arn: string): Promise<SmsNumberState | undefined>;
-  ses(): Promise<{ readonly production: boolean; readonly identities: number }>;
+  /** Whether SES sends to everybody. */
+  sesProduction(): Promise<boolean>;
+  /** A domain or address in SES; undefined when it is not there. */
+  mailIdentity(name: string): Promise<{ readonly verified: boolean } | undefined>;
+  /** Name of the one receipt rule set that SES works by; undefined when none is active. */
+  activeRuleSet(): Promise<string | undefined>;
   connectInstances(): Promise<readonly ConnectInstanceState[]>;
 }
 

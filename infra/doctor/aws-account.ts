@@ -4,7 +4,8 @@ import {
   DescribePhoneNumbersCommand,
   PinpointSMSVoiceV2Client,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
-import { GetAccountCommand, ListEmailIdentitiesCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { DescribeActiveReceiptRuleSetCommand, SESClient } from '@aws-sdk/client-ses';
+import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Account } from './account.ts';
 
@@ -50,10 +51,24 @@ export const awsAccount = (region: string | undefined): Account => {
         throw error;
       }
     },
-    async ses() {
+    async sesProduction() {
       const { ProductionAccessEnabled = false } = await ses.send(new GetAccountCommand({}));
-      const { EmailIdentities = [] } = await ses.send(new ListEmailIdentitiesCommand({}));
-      return { production: ProductionAccessEnabled, identities: EmailIdentities.length };
+      return ProductionAccessEnabled;
+    },
+    async mailIdentity(name) {
+      try {
+        const { VerifiedForSendingStatus = false } = await ses.send(
+          new GetEmailIdentityCommand({ EmailIdentity: name }),
+        );
+        return { verified: VerifiedForSendingStatus };
+      } catch (error) {
+        if (error instanceof Error && error.name === 'NotFoundException') return undefined;
+        throw error;
+      }
+    },
+    async activeRuleSet() {
+      const { Metadata } = await new SESClient(settings).send(new DescribeActiveReceiptRuleSetCommand({}));
+      return Metadata?.Name;
     },
     async connectInstances() {
       const { InstanceSummaryList = [] } = await new ConnectClient(settings).send(

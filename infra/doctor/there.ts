@@ -1,13 +1,14 @@
 import type { Config } from '../../shared/config/config.ts';
 import type { Account } from './account.ts';
 import { type Finding, fail, note, ok, skipped } from './finding.ts';
+import { mailDomains, mailSandbox, receiptRules } from './mail.ts';
 
 /** Instances an account has unless the quota was raised. */
 const CONNECT_INSTANCES = 2;
 /** The templates name assets as bootstraps since this one provide them. */
 const BOOTSTRAP_VERSION = 6;
 
-type Check = (config: Config, account: Account) => Promise<readonly Finding[]>;
+export type Check = (config: Config, account: Account) => Promise<readonly Finding[]>;
 
 const bootstrap: Check = async (_, account) => {
   const version = await account.bootstrap();
@@ -55,18 +56,6 @@ const smsNumbers: Check = async (config, account) => {
   return Promise.all(findings);
 };
 
-const mail: Check = async (_, account) => {
-  const { production, identities } = await account.ses();
-  return [
-    identities > 0
-      ? ok(`SES has ${identities} identities.`)
-      : note('SES has no identity yet; e-mail will need a verified domain. SMS works without.'),
-    production
-      ? ok('SES may send to everybody.')
-      : note('SES is in its sandbox; e-mail will need production access. SMS works without.'),
-  ];
-};
-
 const connect: Check = async (config, account) => {
   const instances = await account.connectInstances();
   const wanted = config.connect;
@@ -96,7 +85,9 @@ const CHECKS: readonly (readonly [string, Check])[] = [
   ['The CDK bootstrap', bootstrap],
   ['The tier of End User Messaging', smsTier],
   ['The SMS numbers', smsNumbers],
-  ['SES', mail],
+  ['The sandbox of SES', mailSandbox],
+  ['The domains of the mailboxes', mailDomains],
+  ['The receipt rules of SES', receiptRules],
   ['Amazon Connect', connect],
 ];
 

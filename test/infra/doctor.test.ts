@@ -14,14 +14,28 @@ const readyAccount: Account = {
   bootstrap: async () => 21,
   smsTier: async () => 'PRODUCTION',
   smsNumber: async () => ({ status: 'ACTIVE', twoWayTopicArn: 'arn:aws:sns:eu-west-2:111122223333:inbound' }),
-  ses: async () => ({ production: true, identities: 1 }),
+  sesProduction: async () => true,
+  mailIdentity: async (name) => (name === 'example.com' ? { verified: true } : undefined),
+  activeRuleSet: async () => undefined,
   connectInstances: async () => [{ arn: connectArn, alias: 'sunrise', status: 'ACTIVE' }],
 };
 const ready = readConfig({
   ...example,
   connect: { instanceArn: connectArn },
-  channels: { sms: { numbers: [held] } },
+  channels: {
+    sms: { numbers: [held] },
+    email: { mailboxes: [{ name: 'support', address: 'support@mail.example.com' }] },
+  },
 });
+const extending = (ruleSet: string) =>
+  readConfig({
+    ...example,
+    connect: { instanceArn: connectArn },
+    channels: {
+      sms: { numbers: [held] },
+      email: { mailboxes: [{ name: 'support', address: 'support@example.com' }], ruleSet },
+    },
+  });
 
 const verdicts = async (account: Partial<Account>, config = ready) => {
   const findings = await accountFindings(config, { ...readyAccount, ...account });
@@ -61,9 +75,38 @@ describe('the doctor', () => {
   test('warns of sandboxes without stopping', async () => {
     const found = await verdicts({
       smsTier: async () => 'SANDBOX',
-      ses: async () => ({ production: false, identities: 0 }),
+      sesProduction: async () => false,
     });
-    expect(found.map((sentence) => sentence.split(':')[0])).toEqual(['note', 'note', 'note']);
+    expect(found.map((sentence) => sentence.split(':')[0])).toEqual(['note', 'note']);
+  });
+
+  test('stops it when a domain is not in SES, or not verified, and says what to do', async () => {
+    expect(await verdicts({ mailIdentity: async () => undefined })).toEqual([
+      expect.stringMatching(
+        /^fail: The domain mail\.example\.com is not in SES; run: aws sesv2 create-email-identity/,
+      ),
+    ]);
+    expect(await verdicts({ mailIdentity: async () => ({ verified: false }) })).toEqual([
+      expect.stringMatching(/^fail: The domain mail\.example\.com is in SES but not verified/),
+    ]);
+  });
+
+  test('stops it when another receipt rule set is active: the deployment would be refused', async () => {
+    expect(await verdicts({ activeRuleSet: async () => 'shop' })).toEqual([
+      'fail: The receipt rule set "shop" is active, and SES works by one only; set channels.email.ruleSet to "shop" to add our rule to it, or deactivate it.',
+    ]);
+    expect(await verdicts({ activeRuleSet: async () => 'throughline-dev' })).toEqual([]);
+    expect(await verdicts({ activeRuleSet: async () => 'shop' }, extending('shop'))).toEqual([]);
+    expect(await verdicts({ activeRuleSet: async () => undefined }, extending('shop'))).toEqual([
+      'fail: channels.email.ruleSet is "shop", but no receipt rule set is active; name the active one, or leave it out.',
+    ]);
+  });
+
+  test('says that nobody can write mail where no mailbox is configured, and asks SES nothing', async () => {
+    const { email: _, ...silent } = ready;
+    expect(await verdicts({ activeRuleSet: async () => 'shop' }, silent)).toEqual([
+      'note: No mailbox is configured, so customers cannot write mail.',
+    ]);
   });
 
   test('stops a third Connect instance: the account may have two', async () => {
@@ -83,10 +126,12 @@ describe('the doctor', () => {
       bootstrap: nobody,
       smsTier: nobody,
       smsNumber: nobody,
-      ses: nobody,
+      sesProduction: nobody,
+      mailIdentity: nobody,
+      activeRuleSet: nobody,
       connectInstances: nobody,
     });
-    expect(found).toHaveLength(5);
+    expect(found).toHaveLength(7);
     for (const sentence of found) expect(sentence).toMatch(/^skipped: .*no AWS credentials/);
   });
 
@@ -96,8 +141,8 @@ describe('the doctor', () => {
         name: 'AccessDeniedException',
       });
     };
-    expect(await verdicts({ ses: denied })).toEqual([
-      'skipped: SES: AWS did not answer the question (AccessDeniedException: not authorized to perform ses:GetAccount).',
+    expect(await verdicts({ sesProduction: denied })).toEqual([
+      'skipped: The sandbox of SES: AWS did not answer the question (AccessDeniedException: not authorized to perform ses:GetAccount).',
     ]);
   });
 
