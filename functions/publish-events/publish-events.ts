@@ -20,8 +20,6 @@ export async function publishEvents(
   const read = records.map(readRecord);
   const events = read.flatMap((each) => (each.readable ? each.events : []));
   const left = await bus.put(events);
-  const published = events.length - left.events.length;
-  if (published > 0) log('TL2006', { count: published });
   for (const each of read) if (!each.readable) log('TL2005', { error: each.error, reason: 'unreadable' });
   if (left.events.length > 0) {
     log('TL2005', { count: left.events.length, error: left.error, reason: 'not-taken-by-bus' });

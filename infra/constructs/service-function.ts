@@ -54,6 +54,11 @@ export interface ConsumerProps {
    * @default as many as the account allows
    */
   readonly maxConcurrency?: number;
+  /**
+   * How long messages are gathered before they are handed over.
+   * @default not at all
+   */
+  readonly batchWindow?: Duration;
 }
 
 /** One Lambda function with its own role, log group and alarms. */
@@ -98,12 +103,13 @@ export class ServiceFunction extends Construct {
     });
   }
 
-  private consume({ from, batchSize = 10, maxConcurrency }: ConsumerProps): void {
+  private consume({ from, batchSize = 10, maxConcurrency, batchWindow }: ConsumerProps): void {
     this.function.addEventSource(
       new SqsEventSource(from.queue, {
         batchSize,
         reportBatchItemFailures: true,
         ...(maxConcurrency && { maxConcurrency }),
+        ...(batchWindow && { maxBatchingWindow: batchWindow }),
       }),
     );
     // A message that can never succeed goes there at once, with its reason.

@@ -1,6 +1,7 @@
 /**
  * Every line this project logs, by code. Tests and runbooks refer to the codes; the message never takes a value.
- * Codes are never reused: TL1… runtime, TL2… inbound, TL3… routing and hand-over, TL4… agents and replies.
+ * Codes are never reused (TL2006 was a line per published batch): TL1… runtime, TL2… inbound, TL3… routing and hand-over,
+ * TL4… agents, replies and receipts.
  */
 export const LOG_CATALOGUE = {
   TL1001: { level: 'error', message: 'A request failed unexpectedly.' },
@@ -19,14 +20,13 @@ export const LOG_CATALOGUE = {
   TL2003: { level: 'info', message: 'A redelivered message was recognised; nothing changed.' },
   TL2004: { level: 'info', message: 'Two writers met; the message is decided again.' },
   TL2005: { level: 'warn', message: 'Events could not be published and are tried again.' },
-  TL2006: { level: 'info', message: 'Events were published.' },
   TL2007: { level: 'warn', message: 'What stood for a reply token in an address of ours was not genuine.' },
   TL3001: { level: 'info', message: 'A case was routed.' },
   TL3002: { level: 'info', message: 'A hand-over waits for its turn.' },
   TL3003: { level: 'info', message: 'A case was handed over.' },
   TL3004: { level: 'info', message: 'A hand-over was given up because the case moved on.' },
   TL3005: { level: 'warn', message: 'Amazon Connect is throttling; the drainer waits.' },
-  TL3006: { level: 'error', message: 'Amazon Connect refused a hand-over.' },
+  TL3006: { level: 'error', message: 'A hand-over was refused: by Amazon Connect, or as too old.' },
   TL3007: { level: 'warn', message: 'The quota of open tasks is used up; hand-overs wait.' },
   TL3008: { level: 'warn', message: 'Amazon Connect did not answer; the same hand-over is tried again.' },
   TL3009: { level: 'info', message: 'A promise is at risk or broken, and that was announced.' },
