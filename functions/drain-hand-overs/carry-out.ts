@@ -3,6 +3,7 @@ import {
   type HandOver,
   type HandOverRef,
   type HandOverResult,
+  handOverAgeRefusal,
   supersededBy,
 } from '../../shared/domain/hand-over.ts';
 import type { Task } from '../../shared/gateways/connect-gateway.ts';
@@ -34,7 +35,7 @@ export async function whileOpen(
 
 /**
  * Starts the task and writes down what came of it. A start that is repeated, because the writing down was lost,
- * finds the same contact through its token.
+ * finds the same contact through its token; one so old that it might not is refused.
  *
  * @param own the hand-over the present message is about: only that one's refusal is the message's failure.
  */
@@ -45,6 +46,8 @@ export async function carryOut(
 ): Promise<'through' | 'later'> {
   const { connect, bucket, now, sleep, log } = dependencies;
   const { caseId, queue, priority } = handOver;
+  const tooOld = handOverAgeRefusal(handOver, now().toISOString());
+  if (tooOld) return refuse('too-old', tooOld);
   const outcome = await connect.startTask(taskOf(handOver));
   switch (outcome.kind) {
     case 'started':
@@ -52,10 +55,7 @@ export async function carryOut(
       log('TL3003', { caseId, queue, count: priority });
       return 'through';
     case 'refused':
-      await settle({ state: 'failed', at: now().toISOString(), reason: outcome.reason });
-      log('TL3006', { caseId, reason: outcome.reason });
-      if (handOver.caseId !== own.caseId || handOver.routeSequence !== own.routeSequence) return 'through';
-      throw new PermanentFailure(`Amazon Connect refused the hand-over: ${outcome.reason}.`);
+      return refuse(outcome.reason, `Amazon Connect refused the hand-over: ${outcome.reason}`);
     case 'quota':
       log('TL3007', { caseId });
       throw new TransientFailure('The quota of open tasks in Amazon Connect is used up.');
@@ -65,6 +65,14 @@ export async function carryOut(
       await bucket.empty(now().getTime());
       await sleep(BACK_OFF_MILLISECONDS);
       return 'later';
+  }
+
+  /** Fails the present message only by its own hand-over; another one's message comes by itself. */
+  async function refuse(reason: string, sentence: string): Promise<'through'> {
+    await settle({ state: 'failed', at: now().toISOString(), reason });
+    log('TL3006', { caseId, reason });
+    if (handOver.caseId !== own.caseId || handOver.routeSequence !== own.routeSequence) return 'through';
+    throw new PermanentFailure(`${sentence}.`);
   }
 
   async function settle(progress: HandOverResult): Promise<void> {

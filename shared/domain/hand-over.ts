@@ -1,6 +1,7 @@
 import type { Case } from './case.ts';
 import type { Channel } from './channel.ts';
 import { hashOf } from './identity.ts';
+import { msBetween, plusMinutes } from './time.ts';
 
 /** A routed case on its way to the system its agents work in. One per case and route. */
 export interface HandOver {
@@ -17,7 +18,7 @@ export interface HandOver {
   readonly priority: number;
   readonly destination: string;
   readonly rule: string;
-  /** ISO time of the route; among equally urgent ones the oldest goes first. */
+  /** ISO time of the route; the longer ago, the sooner it goes. */
   readonly since: string;
   readonly progress: HandOverProgress;
 }
@@ -42,9 +43,28 @@ export function handOverKeyOf({ caseId, routeSequence }: HandOverRef): string {
   return `${caseId}#${routeSequence}`;
 }
 
-/** Position among the pending ones: the sparse index sorts it as text. */
+/**
+ * So many minutes of waiting weigh as much as one step of urgency. Longer than a burst at Connect's pace takes, so that
+ * within one the urgent go first; and the least urgent waits for nothing that came four hours after it.
+ */
+const MINUTES_PER_STEP = 30;
+
+/**
+ * Position among the pending ones: the sparse index sorts it as text. What is urgent counts as older than it is; so
+ * under a load that never ends, everyone's turn comes, and no key needs to be rewritten as time passes.
+ */
 export function handOverDueKey({ priority, since, caseId }: HandOver): string {
-  return [priority, since, caseId].join('#');
+  return [plusMinutes(since, priority * MINUTES_PER_STEP), priority, caseId].join('#');
+}
+
+/** Connect knows a token for 7 days from its first use, which is never before the route. One day is for doubts. */
+const MAX_AGE_DAYS = 6;
+
+/** Why a hand-over may not be started any more; undefined when it may. */
+export function handOverAgeRefusal({ since }: HandOver, now: string): string | undefined {
+  return msBetween(since, now) < MAX_AGE_DAYS * 86_400_000
+    ? undefined
+    : `The hand-over is older than ${MAX_AGE_DAYS} days: Connect may have forgotten a task started for it, and would make a second one`;
 }
 
 /** Why a hand-over need not be carried out any more; undefined when it must be. */
@@ -56,7 +76,10 @@ export function supersededBy(handOver: HandOver, subject: Case | undefined): Sup
     : undefined;
 }
 
-/** A token in the form of a UUID, always the same for one hand-over: repeated starts make one contact. */
+/**
+ * A token in the form of a UUID, always the same for one hand-over: repeated starts make one contact, for as long as
+ * `handOverAgeRefusal` allows them.
+ */
 export function clientTokenOf(ref: HandOverRef): string {
   const hex = hashOf('hand-over', handOverKeyOf(ref));
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(

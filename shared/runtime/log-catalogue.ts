@@ -1,7 +1,7 @@
 /**
  * Every line this project logs, by code. Tests and runbooks refer to the codes; the message never takes a value.
  * Codes are never reused (TL2006 was a line per published batch): TL1… runtime, TL2… inbound, TL3… routing and hand-over,
- * TL4… agents, replies and receipts.
+ * TL4… agents, replies and receipts, TL5… surveys.
  */
 export const LOG_CATALOGUE = {
   TL1001: { level: 'error', message: 'A request failed unexpectedly.' },
@@ -42,6 +42,9 @@ export const LOG_CATALOGUE = {
   TL4008: { level: 'info', message: 'Screens were told that something changed.' },
   TL4009: { level: 'info', message: 'News of a case came too late for any screen and were dropped.' },
   TL4101: { level: 'info', message: 'A message got no receipt.' },
+  TL5001: { level: 'info', message: 'Nobody is asked about a resolution.' },
+  TL5002: { level: 'info', message: 'A survey was answered.' },
+  TL5003: { level: 'info', message: 'An answer to a survey did not count.' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; message: string }>;
 
 export type LogCode = keyof typeof LOG_CATALOGUE;

@@ -219,6 +219,17 @@ describe('The drainer', () => {
     expect(await it.stateOf(1)).toMatchObject({ state: 'done' });
   });
 
+  test('R6 is not started a second time when its dead letter is redriven after Connect forgot its token', async () => {
+    const it = await office([5, 5]);
+    const [first, second] = [pokeAt(it.pokes, 0), pokeAt(it.pokes, 1)];
+    it.clock.now += 6 * 86_400_000;
+    await expect(drainHandOvers(first, it.dependencies)).rejects.toThrow(/older than 6 days/);
+    expect(await it.stateOf(1)).toMatchObject({ state: 'failed', reason: 'too-old' });
+    await expect(drainHandOvers(second, it.dependencies)).rejects.toThrow(PermanentFailure);
+    await expect(drainHandOvers(first, it.dependencies)).rejects.toThrow(PermanentFailure);
+    expect(it.started).toEqual([]);
+  });
+
   test('asks for another turn when its time is over, and gives up its message when nothing moved', async () => {
     const quota = { CONNECT_CALLS_PER_SECOND: '0.2', CONNECT_CALLS_BURST: '2' };
     const many = await office(Array(10).fill(5), undefined, quota);
