@@ -6,7 +6,7 @@ import { chooseBody } from './choose-body.ts';
 import { allValues, type Field, firstValue, readHeader } from './header.ts';
 import { type MailFile, mailFile } from './mail-file.ts';
 import { readParts } from './part-tree.ts';
-import { readBody } from './read-body.ts';
+import { type ReadBody, readBody } from './read-body.ts';
 import { addressesIn, oneLine, readSender, type Sender } from './sender.ts';
 
 /** A mail as far as it is understood. */
@@ -70,9 +70,7 @@ export async function readMail(mail: Uint8Array): Promise<Mail | Rejection> {
   const { stretches, files } = chooseBody(tree.root);
   const body = await readBody(bytes, stretches);
   const subject = subjectOf(fields);
-  const cleaned = cleanText(body.text, LOOKED_THROUGH);
-  const { text, folded } = foldQuotes(cleaned.text, subject);
-  const kept = { text: cleanText(text, KEPT), folded: cleanText(folded ?? '', KEPT) };
+  const { cutShort, ...texts } = textsOf(body, subject);
   const messageId = messageIdIn(firstValue(fields, 'message-id'));
   const date = firstValue(fields, 'date');
   return {
@@ -85,21 +83,31 @@ export async function readMail(mail: Uint8Array): Promise<Mail | Rejection> {
     recipients: addressesIn(RECIPIENTS.flatMap((name) => allValues(fields, name))),
     ...(date !== undefined && { date }),
     subject,
-    text: kept.text.text,
-    ...(kept.folded.text !== '' && { folded: kept.folded.text }),
+    ...texts,
     ...(body.html !== undefined && { html: body.html }),
     files: await Promise.all(files.slice(0, MOST_FILES).map((part, index) => mailFile(part, index + 1))),
-    cutShort:
-      tree.cutShort ||
-      body.cutShort ||
-      files.length > MOST_FILES ||
-      [cleaned, kept.text, kept.folded].some(({ shortened }) => shortened),
+    cutShort: tree.cutShort || cutShort || files.length > MOST_FILES,
     bodyStart,
   };
 }
 
 function rejected(because: string): Rejection {
   return { kind: 'rejected', because };
+}
+
+/**
+ * What the sender wrote, and what is folded away. Long conversations repeat themselves in each mail: what is lost of the
+ * repetition is only marked there, for nothing of the mail itself is missing.
+ */
+function textsOf(body: ReadBody, subject: string): Folded & Pick<Mail, 'cutShort'> {
+  const cleaned = cleanText(body.text, LOOKED_THROUGH);
+  const { text, folded } = foldQuotes(cleaned.text, subject);
+  const own = cleanText(text, KEPT);
+  const endIsLost = body.cutShort || cleaned.shortened;
+  if (folded === undefined) return { text: own.text, cutShort: endIsLost || own.shortened };
+  const repeated = cleanText(folded, KEPT);
+  const mark = endIsLost || repeated.shortened ? '\n[…]' : '';
+  return { text: own.text, folded: repeated.text + mark, cutShort: own.shortened };
 }
 
 function subjectOf(fields: readonly Field[]): string {

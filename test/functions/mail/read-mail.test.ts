@@ -77,6 +77,13 @@ describe('The text of a mail', () => {
     expect((await read(`${HEAD}\r\nshort`)).cutShort).toBe(false);
   });
 
+  test('that is followed by a long conversation is whole; what is lost of the repetition is marked there', async () => {
+    const mail = await read(
+      `${HEAD}\r\nYes.\r\n\r\nOn 22 Nov 2026 12:00, S wrote:\r\n${'> word\r\n'.repeat(5_000)}`,
+    );
+    expect([mail.text, mail.cutShort, mail.folded?.endsWith('\n[…]')]).toEqual(['Yes.', false, true]);
+  });
+
   test('may be empty, missing, or only a file', async () => {
     expect((await read(`${HEAD}\r\n`)).text).toBe('');
     expect((await read(HEAD)).text).toBe('');
