@@ -78,12 +78,12 @@ export class Email extends Construct {
     });
   }
 
-  private alarmOfRule({ ruleName, ruleSetName }: MailArrivals): void {
+  private alarmOfRule({ ruleName }: MailArrivals): void {
     new ServiceAlarm(this, 'PublishFailureAlarm', {
       metric: new Metric({
         namespace: 'AWS/SES',
         metricName: 'PublishFailure',
-        dimensionsMap: { RuleName: ruleName, RuleSetName: ruleSetName },
+        dimensionsMap: { RuleName: ruleName },
         period: Duration.minutes(5),
         statistic: 'Sum',
       }),

@@ -26,7 +26,7 @@ export class MailArrivals extends Construct {
   readonly bucket: Bucket;
   readonly topic: Topic;
   readonly ruleName: string;
-  readonly ruleSetName: string;
+  private readonly ruleSetName: string;
 
   constructor(scope: Construct, id: string, { foundation, email, arrivals }: MailArrivalsProps) {
     super(scope, id);
