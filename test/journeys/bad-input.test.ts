@@ -124,8 +124,9 @@ describe('a notification that is no SMS as documented is a dead letter that says
 
 describe('a delivery report that is none', () => {
   const reportTo = (Message: string) => {
+    const { InboundSmsTopicArn, IncomingMailTopicArn } = product.outputs;
     const isReports = ({ type, ref }: { type: string; ref: string }) =>
-      type === 'AWS::SNS::Topic' && ref !== product.outputs.InboundSmsTopicArn;
+      type === 'AWS::SNS::Topic' && ref !== InboundSmsTopicArn && ref !== IncomingMailTopicArn;
     const TopicArn = product.running.resources.find(isReports)?.ref;
     return product.cloud.call('sns', 'Publish', { TopicArn, Message }, { kind: 'developer' });
   };
