@@ -21,11 +21,13 @@ export function readSender(fromHeaders: readonly string[]): Sender {
   const [only] = fromHeaders;
   if (only === undefined) return { isSingle: false };
   const strict = fromHeaders.length === 1 && only.length <= LIMIT ? readStrictly(only) : undefined;
-  if (strict !== undefined) return { address: strict, ...nameIn(only), isSingle: true };
   for (const header of fromHeaders.slice(0, 3)) {
-    for (const { address } of addressParser(header.slice(0, LIMIT), { flatten: true })) {
-      const canonical = canonicalMailbox(address ?? '');
-      if (canonical !== undefined) return { address: canonical, ...nameIn(header), isSingle: false };
+    const mailboxes = addressParser(header.slice(0, LIMIT), { flatten: true });
+    const name = nameIn(mailboxes[0]?.name);
+    if (strict !== undefined) return { address: strict, ...name, isSingle: true };
+    for (const mailbox of mailboxes) {
+      const address = canonicalMailbox(mailbox.address ?? '');
+      if (address !== undefined) return { address, ...name, isSingle: false };
     }
   }
   return { isSingle: false };
@@ -49,13 +51,9 @@ function readStrictly(header: string): string | undefined {
   return address === undefined ? undefined : canonicalMailbox(address);
 }
 
-/** Before the address; addresses in a name are no name. */
-function nameIn(header: string): { name?: string } {
-  const [mailbox] = addressParser(header.slice(0, LIMIT), { flatten: true });
-  const name = oneLine(decodeWords(mailbox?.name ?? ''))
-    .slice(0, 100)
-    .trim()
-    .toWellFormed();
+/** The name before the address; an address is none. */
+function nameIn(stated = ''): Pick<Sender, 'name'> {
+  const name = oneLine(decodeWords(stated)).slice(0, 100).trim().toWellFormed();
   return name === '' || name.includes('@') ? {} : { name };
 }
 
