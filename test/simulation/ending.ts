@@ -23,6 +23,8 @@ export interface Lying {
 /** What a run has come to, when all is quiet: what the invariants look at. */
 export interface Ending {
   readonly plan: Plan;
+  /** Milliseconds since the epoch. */
+  readonly endedAt: number;
   readonly commits: readonly Commit[];
   readonly caseCommits: readonly CaseCommit[];
   readonly cases: readonly Case[];

@@ -83,6 +83,7 @@ async function settle(world: World, agents: Agents, plan: Plan): Promise<Ending>
   const dead = new Set(queues.map(({ attributes }) => attributes.redrivePolicy?.deadLetterTargetArn));
   return {
     plan,
+    endedAt: cloud.clock.now(),
     commits,
     caseCommits: caseCommitsIn(commits),
     ...lastStates(commits),

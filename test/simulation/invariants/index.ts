@@ -8,6 +8,7 @@ import {
 } from './answered.ts';
 import { joinedByTheRules, oneCaseOfOneBeginning, openCasesListed, versionsWithoutGap } from './joined.ts';
 import { nothingPersonal } from './private.ts';
+import { brokenWhenItWas, nonePassedInSilence } from './promised.ts';
 import { arrivalsWithoutGap, garbageIsKept, recordedOnce } from './recorded.ts';
 import { handedOverOnce, routedWhenOpen, workListComplete } from './routed.ts';
 import { nothingLeft, postsAreKept, toldWhatHappened } from './told.ts';
@@ -35,6 +36,8 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'R5 what is recorded of a reply is what became of it': sentAsRecorded,
   'R5 only the holder of a claim answers, and the newest arrival': onlyTheHolderAnswers,
   'R5 a case is claimed by one agent at a time': whoClaimed,
+  'R8 a promise is announced broken when it was': brokenWhenItWas,
+  'R8 no promise passes in silence': nonePassedInSilence,
   'SEC9 no number and no text in a log line or an event': nothingPersonal,
 };
 
