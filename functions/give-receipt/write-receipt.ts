@@ -2,7 +2,8 @@ import type { CompiledConfig } from '../../shared/config/config.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import type { ReceiptTerms } from '../../shared/domain/receipt.ts';
-import { chooseLanguage, detectLanguage, localeFor } from '../../shared/texts/language.ts';
+import { detectLanguage } from '../../shared/texts/detect-language.ts';
+import { chooseLanguage, localeFor } from '../../shared/texts/language.ts';
 import { formatMoment, isZone } from '../../shared/texts/moment.ts';
 import { text } from '../../shared/texts/text.ts';
 

@@ -54,6 +54,10 @@ export const TEXT_PARAMETERS = {
   'survey.page.optional': [],
   'survey.page.missing': [],
   'survey.page.confirm': [],
+  'survey.page.too-long': [],
+  'survey.page.unreadable': [],
+  /** Something broke: the same form can be sent again later. */
+  'survey.page.failed': [],
   'survey.page.thanks': ['company'],
   'survey.page.answered': [],
   'survey.page.expired': [],

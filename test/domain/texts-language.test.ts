@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { chooseLanguage, detectLanguage, localeFor } from '../../shared/texts/language.ts';
+import { detectLanguage } from '../../shared/texts/detect-language.ts';
+import { chooseLanguage, localeFor } from '../../shared/texts/language.ts';
 import { formatMoment } from '../../shared/texts/moment.ts';
 import { FOREIGN, SENTENCES } from './texts.sentences.ts';
 

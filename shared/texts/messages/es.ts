@@ -88,6 +88,10 @@ El enlace es válido durante {days, plural, one {# día} many {# de días} other
   'survey.page.optional': 'opcional',
   'survey.page.missing': 'Elija una respuesta, por favor.',
   'survey.page.confirm': 'Enviar mis respuestas',
+  'survey.page.too-long': 'Su comentario es demasiado largo. Acórtelo, por favor.',
+  'survey.page.unreadable': 'No hemos podido leer sus respuestas. Envíe el formulario otra vez, por favor.',
+  'survey.page.failed':
+    'Algo ha fallado por nuestra parte. Inténtelo de nuevo dentro de unos minutos, por favor.',
   'survey.page.thanks': '¡Gracias! Sus respuestas han llegado a {company}.',
   'survey.page.answered': 'Ya ha respondido a estas preguntas. ¡Gracias!',
   'survey.page.expired': 'Este enlace ha caducado y ya no es posible responder a estas preguntas.',

@@ -88,6 +88,10 @@ Il link è valido ancora per {days, plural, one {# giorno} many {# di giorni} ot
   'survey.page.optional': 'facoltativo',
   'survey.page.missing': 'Scelga una risposta, per favore.',
   'survey.page.confirm': 'Invia le mie risposte',
+  'survey.page.too-long': 'Il suo commento è troppo lungo. Lo accorci, per favore.',
+  'survey.page.unreadable':
+    'Non siamo riusciti a leggere le sue risposte. Invii di nuovo il modulo, per favore.',
+  'survey.page.failed': 'Qualcosa è andato storto da parte nostra. Riprovi tra qualche minuto, per favore.',
   'survey.page.thanks': 'Grazie! Le sue risposte sono arrivate a {company}.',
   'survey.page.answered': 'Ha già risposto a queste domande. Grazie!',
   'survey.page.expired': 'Questo link è scaduto: non è più possibile rispondere a queste domande.',
