@@ -18,6 +18,12 @@ export interface ServiceAlarmProps {
    * @default 1
    */
   readonly periods?: number;
+  /**
+   * It goes on ringing for so many periods in all after one that reached the threshold: for what is not over when it
+   * stops happening.
+   * @default it ends with the last such period
+   */
+  readonly ringsOnFor?: number;
   /** What it means to a customer, in one sentence. */
   readonly means: string;
   readonly runbook: Runbook;
@@ -30,7 +36,8 @@ export class ServiceAlarm extends Construct {
     const alarm = new Alarm(this, 'Alarm', {
       metric: props.metric,
       threshold: props.threshold,
-      evaluationPeriods: props.periods ?? 1,
+      evaluationPeriods: props.ringsOnFor ?? props.periods ?? 1,
+      ...(props.ringsOnFor !== undefined && { datapointsToAlarm: 1 }),
       comparisonOperator: props.ringsBelow
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

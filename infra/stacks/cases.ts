@@ -1,6 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  MetricType,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { AgentApi } from '../constructs/agent-api.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
@@ -55,7 +61,7 @@ export class Cases extends ServiceStack {
       timeout: Duration.seconds(30),
       environment: { BUS_NAME: bus.eventBusName },
     });
-    new EventSourceMapping(publisher, 'Stream', {
+    const stream = new EventSourceMapping(publisher, 'Stream', {
       target: publisher.function,
       eventSourceArn: data.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -64,6 +70,8 @@ export class Cases extends ServiceStack {
       // Thirty tries; the batch then waits in S3 instead of holding up all that come after it.
       retryAttempts: 30,
       onFailure: { bind: () => ({ destination: unpublished.bucketArn }) },
+      // Off by default; without them nobody hears of a batch that fell into the bucket.
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.or('INSERT', 'MODIFY'),
@@ -87,6 +95,20 @@ export class Cases extends ServiceStack {
       metric: publisher.function.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
       threshold: Duration.minutes(5).toMilliseconds(),
       periods: 3,
+      means: failureMeans,
+      runbook: 'unpublishedEvents',
+    });
+    // The batch stays in the bucket until somebody republishes it; no metric counts what lies there.
+    new ServiceAlarm(publisher, 'StoredAlarm', {
+      metric: new Metric({
+        namespace: 'AWS/Lambda',
+        metricName: 'OnFailureDestinationDeliveredEventCount',
+        dimensionsMap: { EventSourceMappingUUID: stream.eventSourceMappingId },
+        period: Duration.hours(1),
+        statistic: 'Sum',
+      }),
+      threshold: 1,
+      ringsOnFor: 24,
       means: failureMeans,
       runbook: 'unpublishedEvents',
     });

@@ -18,6 +18,8 @@ const common = {
   FunctionName: z.string(),
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).optional(),
   MaximumBatchingWindowInSeconds: z.number().int().min(0).max(300).default(0),
+  // Metrics are not kept here.
+  MetricsConfig: z.strictObject({ Metrics: z.array(z.literal('EventCount')).max(1) }).optional(),
   Tags: z.array(z.strictObject({ Key: z.string(), Value: z.string() })).optional(),
 };
 
