@@ -55,15 +55,13 @@ export class AgentApi extends Construct {
     ]);
     data.allowDueList(answering.function);
     // Not called by the function: its signature on a link lets the agent's browser read what came with a mail.
-    for (const folder of ['attachments', 'html'] as const) {
-      allowInside(
-        answering.function,
-        ['s3:GetObject'],
-        archive.bucketArn,
-        `/${folder}/*`,
-        'Objects are named by interaction; agents may open what customers sent.',
-      );
-    }
+    allowInside(
+      answering.function,
+      ['s3:GetObject'],
+      archive.bucketArn,
+      '/inbound/email/*',
+      'Objects are named by interaction; agents may open what customers sent with their mail.',
+    );
     allow(answering.function, ['kms:Decrypt'], [key.keyArn]);
 
     const api = new HttpApi(this, 'Api', {
