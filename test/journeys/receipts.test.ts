@@ -121,6 +121,22 @@ describe('who writes a mail', () => {
     expect(await mail({ Precedence: 'bulk' })).toEqual([]);
   });
 
+  test('SEC2 as somebody they have not proven to be is told nothing but that it has come', async () => {
+    ses().setVerdicts(ANN, { dmarc: 'GRAY', dkim: 'GRAY', spf: 'GRAY' });
+    const [receipt, ...others] = await mail();
+    expect(others).toEqual([]);
+    expect(receipt?.text.trim()).toBe(
+      'Hello,\n\nwe have received your message. This e-mail was sent automatically.\n\nSunrise Bikes',
+    );
+    expect(header('Reply-To', receipt)).toBe(product.outputs.SupportEmailAddress);
+  });
+
+  test('SEC2 as somebody else, by the word of that domain, gets none', async () => {
+    ses().setVerdicts(ANN, { dmarc: 'FAIL' });
+    expect(await mail()).toEqual([]);
+    expect(await product.deadLetters()).toEqual([]);
+  });
+
   test('in Italian is answered in Italian', async () => {
     const [receipt] = await mail(
       { Subject: 'Il mio ordine' },
