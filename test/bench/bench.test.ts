@@ -2,15 +2,17 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { LOG_CATALOGUE } from '../../shared/runtime/log-catalogue.ts';
 import { loadBundle } from '../support/load-bundle.ts';
+import { type CostReport, costReport } from './cost-report.ts';
 import { deployedFunctions } from './deployed-functions.ts';
 import { percentile } from './figure.ts';
 import { hotFunctions, sizeFigure } from './load-time.ts';
-import { fixedMonthly, priceOfSms } from './price-of-sms.ts';
 import { callsInARow, type recordingLoader } from './recorded-calls.ts';
 import type { RecordedCall } from './replay.ts';
 import { countFigures, countRecording } from './returning-customer.ts';
-import { type SmsWay, takeSmsTheWholeWay } from './sms-way.ts';
 import { countedCalls, waitingSteps } from './waiting-path.ts';
+import { invocationsOf, type Leg, type Way } from './way.ts';
+import { takeChatTheWholeWay, takeMailTheWholeWay, takeSmsTheWholeWay } from './ways.ts';
+import { INTERACTIONS } from './year.ts';
 
 const missed = (figures: readonly { ok: boolean; detail: string }[]) =>
   figures.filter(({ ok }) => !ok).map(({ detail }) => detail);
@@ -43,18 +45,28 @@ describe('P4 a returning customer', () => {
   });
 });
 
-describe('an SMS the whole way', () => {
-  let way: SmsWay;
+describe('an SMS, a mail and a chat the whole way', () => {
+  let sms: Way;
+  let mail: Way;
+  let chat: Way;
+  let report: CostReport;
   beforeAll(async () => {
-    way = await takeSmsTheWholeWay(inject('assembly'));
+    sms = await takeSmsTheWholeWay(inject('assembly'));
+    mail = await takeMailTheWholeWay(inject('assembly'));
+    chat = await takeChatTheWholeWay(inject('assembly'));
+    report = costReport({ sms, mail, chat });
+  });
+  const altered = (way: Way, alter: (leg: Leg) => Partial<Leg>): Way => ({
+    ...way,
+    legs: way.legs.map((leg) => ({ ...leg, ...alter(leg) })),
   });
 
   test('P1 where somebody waits there are two DynamoDB calls in a row or one SQS send, and nothing else', () => {
-    expect(missed([countedCalls(waitingSteps(way))])).toEqual([]);
+    expect(missed([countedCalls(waitingSteps(sms, chat))])).toEqual([]);
   });
 
   test('P1 is missed when a step makes a third call, or one to another service', () => {
-    const [first] = waitingSteps(way);
+    const [first] = waitingSteps(sms, chat);
     if (!first) throw new Error('There is no step.');
     const call = (target: string, began: number): RecordedCall => {
       return { target, began, ended: began + 1, status: 200, headers: {}, body: Buffer.alloc(0) };
@@ -68,36 +80,65 @@ describe('an SMS the whole way', () => {
     expect(withCalls(call('AmazonSQS.SendMessage', 1), call(read, 3)).ok).toBe(false);
   });
 
-  test('P9 an SMS answered costs at most $0.0001, every counted call has a price, providers stand beside it', () => {
-    const { figure, lines, channelUsd, unmetered } = priceOfSms(way);
-    expect(missed([figure])).toEqual([]);
-    expect(lines.length).toBeGreaterThan(20);
-    expect(unmetered.map(({ price }) => price)).toContain('kms.request');
-    expect(channelUsd).toBeGreaterThan(figure.value);
+  test('P9 an SMS answered costs at most $0.0001, a mail $0.0004; providers stand beside it', () => {
+    expect(missed(report.figures)).toEqual([]);
+    for (const { legs } of report.ways) {
+      const [answered] = legs;
+      expect(answered?.lines.length).toBeGreaterThan(20);
+      expect(answered?.unmetered.map(({ price }) => price)).toContain('kms.request');
+      expect(answered?.channelUsd).toBeGreaterThan(answered?.usd ?? 0);
+    }
   });
 
   test('P9 is missed when every table write costs five times as much', () => {
-    const lines = way.bill.lines.map((line) => ({
-      ...line,
-      units: Object.fromEntries(
-        Object.entries(line.units).map(([unit, amount]) => [
-          unit,
-          unit === 'dynamodb.wru' ? amount * 5 : amount,
-        ]),
-      ),
+    const dear = altered(sms, ({ bill }) => ({
+      bill: {
+        ...bill,
+        lines: bill.lines.map((line) => ({
+          ...line,
+          units: { ...line.units, 'dynamodb.wru': (line.units['dynamodb.wru'] ?? 0) * 5 },
+        })),
+      },
     }));
-    expect(priceOfSms({ ...way, bill: { ...way.bill, lines } }).figure.ok).toBe(false);
+    expect(costReport({ sms: dear, mail, chat }).figures.map(({ ok }) => ok)).toEqual([false, true]);
   });
 
-  test('an idle deployment pays for its key, its alarms and its pollers', () => {
-    const what = fixedMonthly(way)
-      .map((line) => line.what)
-      .join();
-    expect(what).toMatch(/key.*alarm.*pollers/);
+  test('a call that nobody has priced is no free call', () => {
+    const unknown = altered(mail, ({ bill }) => ({ bill: { ...bill, unpriced: ['dove.letter'] } }));
+    expect(() => costReport({ sms, mail: unknown, chat })).toThrow('No price is known of dove.letter.');
   });
 
-  test('what the way logs are codes of the catalogue', () => {
-    expect(way.logLines.filter(({ code }) => !Object.hasOwn(LOG_CATALOGUE, String(code)))).toEqual([]);
+  test('an idle deployment pays for its key, its secret, its alarms, its pollers and its watch over promises', () => {
+    const what = report.monthly.lines.map((line) => line.what).join();
+    expect(what).toMatch(/key.*secret.*alarm.*pollers.*watch over promises/);
+    expect(report.monthly.usd).toBeGreaterThan(1);
+  });
+
+  test('what a schedule calls costs by the month, not by the message; nothing else runs when nobody writes', () => {
+    expect(new Set(sms.idle.invocations.map(({ name }) => name))).toEqual(new Set(['check-promises']));
+    const callers = report.ways.flatMap(({ legs }) =>
+      legs.flatMap(({ lines }) => lines.map(({ caller }) => caller)),
+    );
+    expect(callers.filter((caller) => caller.endsWith('check-promises'))).toEqual([]);
+  });
+
+  test('a year is a million messages and twelve months', () => {
+    const { shares, usd } = report.year;
+    const answered = shares.filter(({ what }) => what.endsWith(', answered') && !what.startsWith('surveys'));
+    expect(answered.reduce((sum, { times }) => sum + times, 0)).toBe(INTERACTIONS);
+    expect(shares.at(-1)).toMatchObject({ times: 12, usdEach: report.monthly.usd });
+    expect(usd).toBeGreaterThan(50);
+  });
+
+  test('what the ways log are codes of the catalogue', () => {
+    const lines = [sms, mail, chat].flatMap(({ legs }) => legs.flatMap(({ logLines }) => logLines));
+    expect(lines.length).toBeGreaterThan(9);
+    expect(lines.filter(({ code }) => !Object.hasOwn(LOG_CATALOGUE, String(code)))).toEqual([]);
+  });
+
+  test('Lambda writes no lines of its own about what went well', () => {
+    const names = invocationsOf(sms, mail, chat).map(({ name }) => name);
+    expect(names.filter((name) => sms.reported.has(name))).toEqual([]);
   });
 });
 

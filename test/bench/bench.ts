@@ -7,10 +7,11 @@ import type { Figure } from './figure.ts';
 import { benchLoadTime } from './load-time.ts';
 import { benchMailParsing } from './mail-parsing.ts';
 import { benchOneCustomer } from './one-customer-rate.ts';
+import { benchPromises } from './promise-watch.ts';
 import { countFigures, countRecording } from './returning-customer.ts';
-import { takeSmsTheWholeWay } from './sms-way.ts';
 import { benchCheck, benchStart } from './start-time.ts';
 import { benchWaitingPath } from './waiting-path.ts';
+import { takeChatTheWholeWay, takeSmsTheWholeWay } from './ways.ts';
 
 // npm run bench [-- P1 P3 P4 P6 P8 P10] [--with-check]: a JSON line per figure; 1 when a bar is missed. The check takes
 // minutes and runs this machine full, so its time (P10) is only taken when asked for.
@@ -18,7 +19,8 @@ import { benchWaitingPath } from './waiting-path.ts';
 type Bench = (assembly: string, withCheck: boolean) => Promise<readonly Figure[]>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
-  P1: async (assembly) => benchWaitingPath(await takeSmsTheWholeWay(assembly)),
+  P1: async (assembly) =>
+    benchWaitingPath(await takeSmsTheWholeWay(assembly), await takeChatTheWholeWay(assembly)),
   P3: benchLoadTime,
   P4: async (assembly) => [
     ...countFigures(await countRecording({ assembly })),
@@ -26,6 +28,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   ],
   P6: async () => benchEventPatterns(),
   P8: benchMailParsing,
+  R8: benchPromises,
   P10: async (_, withCheck) => [await benchStart(), ...(withCheck ? [await benchCheck()] : [])],
 };
 

@@ -10,6 +10,8 @@ export interface DeployedFunction {
   readonly file: string;
   /** Its variables; what only AWS knows is an address that nobody answers. */
   readonly environment: Readonly<Record<string, string>>;
+  /** How much Lambda itself writes into its log; INFO unless told. */
+  readonly systemLogLevel: string;
 }
 
 const UNKNOWN = 'https://127.0.0.1/known-when-deployed';
@@ -20,6 +22,7 @@ const template = z.object({
 
 const functionProperties = z.object({
   Code: z.object({ S3Key: z.string() }),
+  LoggingConfig: z.object({ SystemLogLevel: z.string().default('INFO') }),
   Environment: z.object({ Variables: z.looseObject({ POWERTOOLS_SERVICE_NAME: z.string() }) }),
 });
 
@@ -34,7 +37,7 @@ export function deployedFunctions(assembly: string): DeployedFunction[] {
     .flatMap(({ Properties }) => {
       const parsed = functionProperties.safeParse(Properties);
       if (!parsed.success) return [];
-      const { Code, Environment } = parsed.data;
+      const { Code, Environment, LoggingConfig } = parsed.data;
       const variables = Object.entries(Environment.Variables);
       return {
         name: Environment.Variables.POWERTOOLS_SERVICE_NAME,
@@ -42,6 +45,7 @@ export function deployedFunctions(assembly: string): DeployedFunction[] {
         environment: Object.fromEntries(
           variables.map(([key, value]) => [key, typeof value === 'string' ? value : UNKNOWN]),
         ),
+        systemLogLevel: LoggingConfig.SystemLogLevel,
       };
     });
 }

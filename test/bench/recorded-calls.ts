@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Outside } from '../../shared/runtime/outside.ts';
 import { loadBundle } from '../support/load-bundle.ts';
 import type { startProduct } from '../support/product-cloud.ts';
-import { type Answer, answerOf, type Invocation, type RecordedCall, targetOf } from './replay.ts';
+import { type Answer, answerOf, type Invocation, isKept, type RecordedCall, targetOf } from './replay.ts';
 
 /** A transport of SDK clients. It may answer with bytes or with a stream of them. */
 interface Transport {
@@ -20,6 +20,7 @@ export function recordingLoader(): { load: Load; invocations: Invocation[] } {
   let clock = 0;
   const load: Load = async (description, cloud, outside) => {
     let calls: RecordedCall[] = [];
+    const kept: RecordedCall[] = [];
     const inner = outside.requestHandler as unknown as Transport;
     const transport: Transport = {
       ...inner,
@@ -38,6 +39,7 @@ export function recordingLoader(): { load: Load; invocations: Invocation[] } {
         call.headers = response.headers;
         call.body = await bytesOf(response.body);
         call.ended = ++clock;
+        if (isKept(call)) kept.push(call);
         return answerOf(call);
       },
     };
@@ -48,7 +50,7 @@ export function recordingLoader(): { load: Load; invocations: Invocation[] } {
     return (event, context) => {
       calls = [];
       const name = description.environment.POWERTOOLS_SERVICE_NAME ?? description.name;
-      invocations.push({ description, name, event, context, now: outside.now(), calls });
+      invocations.push({ description, name, event, context, now: outside.now(), calls, kept });
       return run(event, context);
     };
   };

@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Invocation, RecordedCall } from './replay.ts';
 
+type WrittenCall = Omit<RecordedCall, 'body'> & { readonly body: string };
+
 /** What a replay process is told. */
 export interface ReplayOrder {
-  readonly invocation: Omit<Invocation, 'now' | 'calls'> & {
+  readonly invocation: Omit<Invocation, 'now' | 'calls' | 'kept'> & {
     readonly now: string;
-    readonly calls: readonly (Omit<RecordedCall, 'body'> & { readonly body: string })[];
+    readonly calls: readonly WrittenCall[];
+    readonly kept: readonly WrittenCall[];
   };
   readonly warmUp: number;
   readonly runs: number;
@@ -30,6 +33,13 @@ export function storeLatency(random: { next(): number }): number {
   return 5 * Math.exp(SPREAD * normal);
 }
 
+const written = (call: RecordedCall): WrittenCall => ({ ...call, body: call.body.toString('base64') });
+
+export const readCall = (call: WrittenCall): RecordedCall => ({
+  ...call,
+  body: Buffer.from(call.body, 'base64'),
+});
+
 /** Replays a recorded invocation in a fresh process. */
 export function replay(
   invocation: Invocation,
@@ -40,7 +50,8 @@ export function replay(
     invocation: {
       ...invocation,
       now: invocation.now.toISOString(),
-      calls: invocation.calls.map((call) => ({ ...call, body: call.body.toString('base64') })),
+      calls: invocation.calls.map(written),
+      kept: invocation.kept.map(written),
     },
   };
   const { stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'replay-process.ts')], {

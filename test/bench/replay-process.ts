@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { seededRandom } from '../../local/core/random.ts';
 import { type Invocation, replayer } from './replay.ts';
-import { type ReplayOrder, type ReplayResult, storeLatency } from './replay-order.ts';
+import { type ReplayOrder, type ReplayResult, readCall, storeLatency } from './replay-order.ts';
 
 // A process of its own with nothing in it but one bundle, as in Lambda: replays one invocation, first answered at once,
 // then with the latency of a store, and prints what each took. The order comes on standard input.
@@ -33,7 +33,8 @@ let slow = false;
 const recorded: Invocation = {
   ...invocation,
   now: new Date(invocation.now),
-  calls: invocation.calls.map((call) => ({ ...call, body: Buffer.from(call.body, 'base64') })),
+  calls: invocation.calls.map(readCall),
+  kept: invocation.kept.map(readCall),
 };
 const run = await replayer(recorded, () => (slow ? setTimeout(storeLatency(random)) : undefined));
 const result: ReplayResult = { cpu: [], wall: [] };

@@ -24,7 +24,12 @@ export interface Invocation {
   readonly context: unknown;
   readonly now: Date;
   readonly calls: RecordedCall[];
+  /** What its environment had asked for once and keeps for minutes: secrets. */
+  readonly kept: readonly RecordedCall[];
 }
+
+/** Whether a function keeps what this call was answered. */
+export const isKept = ({ target }: RecordedCall): boolean => target.startsWith('secretsmanager.');
 
 /** An SDK client's response. */
 export interface Answer {
@@ -53,20 +58,24 @@ export function targetOf(request: unknown): string {
   return target ? target.replace('_20120810', '') : `${method} ${path}`;
 }
 
-/** The function of an invocation, built once, answered from the recording after `wait`. */
+/** Milliseconds between two replayed invocations: nobody writes faster in a chat for long. */
+const PACE = 2_000;
+
+/** The function of an invocation, built once, answered from the recording after `wait`. Throws when HTTP is refused. */
 export async function replayer(
-  { description, now, calls }: Invocation,
+  { description, now, calls, kept }: Invocation,
   wait: () => Promise<void> | undefined = () => undefined,
 ): Promise<LoadedFunction> {
   let left: RecordedCall[] = [];
+  let time = now.getTime();
   const transport = {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request: unknown) {
       const target = targetOf(request);
       const index = left.findIndex((call) => call.target === target);
-      const call = left[index];
+      const call = left[index] ?? kept.find((each) => each.target === target);
       if (!call) throw new Error(`The recording has no further ${target}.`);
-      left.splice(index, 1);
+      if (index >= 0) left.splice(index, 1);
       await wait();
       return answerOf(call);
     },
@@ -80,13 +89,17 @@ export async function replayer(
     endpoint: 'http://127.0.0.1:1',
     region: 'us-east-1',
     credentials: { accessKeyId: 'AKIDREPLAY', secretAccessKey: 'secret', sessionToken: 'token' },
-    now: () => now,
+    now: () => new Date(time),
     newId: () => '0123456789abcdef',
     sleep: async () => {},
     sink: () => {},
   });
-  return (event, context) => {
+  return async (event, context) => {
     left = [...calls];
-    return run(event, context);
+    time += PACE;
+    const result = await run(event, context);
+    const { statusCode = 200 } = (result ?? {}) as { statusCode?: number };
+    if (statusCode >= 300) throw new Error(`The replayed request was refused with ${statusCode}.`);
+    return result;
   };
 }

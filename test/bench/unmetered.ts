@@ -1,6 +1,6 @@
 import { callsInARow } from './recorded-calls.ts';
 import type { Invocation } from './replay.ts';
-import type { SmsWay } from './sms-way.ts';
+import type { Leg } from './way.ts';
 
 /** What AWS bills without an API call that the local cloud could count, with the assumption behind each number. */
 export interface UnmeteredUse {
@@ -14,7 +14,7 @@ export interface UnmeteredUse {
 /** Milliseconds that an AWS call takes; the slow ones are providers. */
 const CALL_MS = 6;
 const SLOW_CALL_MS = 120;
-const SLOW = /StartTaskContact|SendTextMessage|PUT \/contact/;
+const SLOW = /StartTaskContact|SendTextMessage|PUT \/contact|outbound-emails/;
 /** Milliseconds of processor time of one invocation on a whole core; the bench measures 1 to 3. */
 const CPU_MS = 3;
 /** Lambda gives a whole core at this memory, and less in proportion. */
@@ -22,7 +22,7 @@ const CORE_MB = 1_769;
 /** One invocation in so many starts a new environment, which takes so long and is billed. */
 const COLD_EVERY = 50;
 const COLD_MS = 500;
-/** Start, end and report of an invocation, as Lambda writes them in JSON. */
+/** Start and report of an invocation, as Lambda writes them in JSON at its level INFO. */
 const PLATFORM_BYTES = 700;
 /** What CloudWatch adds to a line, and Powertools to what we say: time, request id, function name, cold start. */
 const LINE_BYTES = 26 + 350;
@@ -39,8 +39,15 @@ export function billedMs({ calls, description: { memoryMb } }: Invocation): numb
   );
 }
 
-/** The use of one SMS that no call shows. */
-export function unmeteredUse({ invocations, logLines, bill }: SmsWay): UnmeteredUse[] {
+/**
+ * The use of a leg that no call shows.
+ *
+ * @param reported functions that Lambda writes a start and a report of every invocation for
+ */
+export function unmeteredUse(
+  { invocations, logLines, bill }: Leg,
+  reported: ReadonlySet<string>,
+): UnmeteredUse[] {
   const gbSeconds = invocations.reduce(
     (sum, invocation) => sum + (billedMs(invocation) / 1_000) * (invocation.description.memoryMb / 1_024),
     0,
@@ -48,7 +55,7 @@ export function unmeteredUse({ invocations, logLines, bill }: SmsWay): Unmetered
   const requests = bill.lines.reduce((sum, { units }) => sum + (units['http-api.request'] ?? 0), 0);
   const logBytes =
     logLines.reduce((sum, line) => sum + JSON.stringify(line).length + LINE_BYTES, 0) +
-    invocations.length * PLATFORM_BYTES +
+    invocations.filter(({ name }) => reported.has(name)).length * PLATFORM_BYTES +
     requests * ACCESS_LINE_BYTES;
   const encrypted = bill.lines
     .filter(({ service }) => service === 'dynamodb' || service === 's3')
@@ -58,13 +65,13 @@ export function unmeteredUse({ invocations, logLines, bill }: SmsWay): Unmetered
       what: `Lambda, ${invocations.length} invocations`,
       price: 'lambda.gb-second',
       amount: gbSeconds,
-      assumption: `per invocation ${CPU_MS} ms of a core at the function's share of one, ${CALL_MS} ms per AWS call in a row, ${SLOW_CALL_MS} ms for Connect and SMS, one cold start of ${COLD_MS} ms in ${COLD_EVERY}`,
+      assumption: `per invocation ${CPU_MS} ms of a core at the function's share of one, ${CALL_MS} ms per AWS call in a row, ${SLOW_CALL_MS} ms for Connect, SMS and mail, one cold start of ${COLD_MS} ms in ${COLD_EVERY}`,
     },
     {
       what: `Logs, ${logLines.length} lines of ours`,
       price: 'logs.gb',
       amount: logBytes / 1e9,
-      assumption: `${PLATFORM_BYTES} bytes of Lambda's own lines per invocation, ${LINE_BYTES} beside each of ours, ${ACCESS_LINE_BYTES} per request`,
+      assumption: `${PLATFORM_BYTES} bytes of Lambda's own lines per invocation of functions that have them, ${LINE_BYTES} beside each of ours, ${ACCESS_LINE_BYTES} per request`,
     },
     {
       what: 'KMS, behind DynamoDB and S3',

@@ -1,10 +1,10 @@
 import { atMost, type Figure, percentile } from './figure.ts';
 import { callsInARow } from './recorded-calls.ts';
-import type { Invocation } from './replay.ts';
+import { type Invocation, isKept } from './replay.ts';
 import { replay } from './replay-order.ts';
-import type { SmsWay } from './sms-way.ts';
+import { invocationsOf, type Way } from './way.ts';
 
-/** Where somebody waits: the edge, and what an agent does with a case. */
+/** Where somebody waits: the edges, and what an agent does with a case. */
 const STEPS: Readonly<Record<string, string>> = {
   'accept-sms': 'accept an SMS',
   'GET /work': 'work list',
@@ -12,14 +12,19 @@ const STEPS: Readonly<Record<string, string>> = {
   'GET /customers/{customerId}/thread': 'read a thread',
   'POST /cases/{caseId}/claim': 'claim',
   'POST /cases/{caseId}/replies': 'reply',
+  'POST /webchat/messages': 'write in the chat',
+  'GET /webchat/messages': 'read the chat',
 };
 
 const COUNTS = { warmUp: 1_000, runs: 1_000, delayedRuns: 300 };
 
-/** The steps of the way where somebody waits, each with one recorded invocation. */
-export function waitingSteps({ invocations }: SmsWay): { step: string; invocation: Invocation }[] {
+/** The steps of the ways where somebody waits, each with one recorded invocation: the busiest that read no secret, which is kept. */
+export function waitingSteps(...ways: readonly Way[]): { step: string; invocation: Invocation }[] {
+  const invocations = invocationsOf(...ways);
   return Object.entries(STEPS).map(([key, step]) => {
-    const invocation = invocations.find(({ name, event }) => (routeOf(event) ?? name) === key);
+    const [invocation] = invocations
+      .filter(({ name, event, calls }) => (routeOf(event) ?? name) === key && !calls.some(isKept))
+      .sort((one, other) => other.calls.length - one.calls.length);
     if (!invocation) throw new Error(`Nothing was recorded of "${step}".`);
     return { step, invocation };
   });
@@ -44,8 +49,8 @@ export function countedCalls(steps: readonly { step: string; invocation: Invocat
 }
 
 /** P1: the steps where somebody waits. */
-export function benchWaitingPath(way: SmsWay): Figure[] {
-  const steps = waitingSteps(way);
+export function benchWaitingPath(...ways: readonly Way[]): Figure[] {
+  const steps = waitingSteps(...ways);
   const measured = steps.map(({ step, invocation }) => ({ step, ...replay(invocation, COUNTS) }));
   const figure = (of: 'cpu' | 'wall', limit: number, how: string) => {
     const each = measured.map((result) => {

@@ -1,0 +1,58 @@
+import type { Figure } from './figure.ts';
+import { type MonthlyLine, monthlyLines, monthlyUsd, perGigabyte } from './monthly.ts';
+import { costFigure, type Price, pricesOf } from './price.ts';
+import type { Way } from './way.ts';
+import { type YearPart, type YearShare, yearOf, yearTotal } from './year.ts';
+
+/** AWS charges of an answered SMS, and of a mail answered and surveyed. */
+const LIMITS = { sms: 0.0001, mail: 0.0004 };
+
+const STEPS = 'recorded, given a receipt, routed, handed over, claimed, answered, reported back, resolved';
+
+/** What `npm run cost` tells. */
+export interface CostReport {
+  readonly figures: readonly Figure[];
+  readonly ways: readonly { readonly what: string; readonly legs: readonly Price[] }[];
+  readonly monthly: {
+    readonly usd: number;
+    readonly channelUsd: number;
+    readonly lines: readonly MonthlyLine[];
+    readonly perGigabyte: readonly { readonly what: string; readonly usd: number }[];
+  };
+  readonly year: YearPart & { readonly shares: readonly YearShare[] };
+}
+
+/** Prices the ways that were taken. */
+export function costReport(taken: { readonly sms: Way; readonly mail: Way; readonly chat: Way }): CostReport {
+  const [sms, mail, chat] = [pricesOf(taken.sms), pricesOf(taken.mail), pricesOf(taken.chat)];
+  const lines = monthlyLines(taken.mail);
+  const monthly = { usd: monthlyUsd(lines, 'infrastructure'), channelUsd: monthlyUsd(lines, 'channel') };
+  const survey = mail.find(({ name }) => name === 'surveyed');
+  const shares = yearOf(
+    { sms: answered(sms), mail: answered(mail), chat: answered(chat), ...(survey && { survey }) },
+    monthly,
+  );
+  return {
+    figures: [
+      costFigure(sms, LIMITS.sms, `AWS charges of an SMS of a new customer: ${STEPS}`),
+      costFigure(
+        mail,
+        LIMITS.mail,
+        `AWS charges of a mail of a new customer: ${STEPS}${survey ? ', surveyed by mail, answered on the page' : ''}`,
+      ),
+    ],
+    ways: [
+      { what: 'SMS', legs: sms },
+      { what: 'mail', legs: mail },
+      { what: 'web chat', legs: chat },
+    ],
+    monthly: { ...monthly, lines, perGigabyte: perGigabyte() },
+    year: { ...yearTotal(shares), shares },
+  };
+}
+
+function answered(legs: readonly Price[]): Price {
+  const found = legs.find(({ name }) => name === 'answered');
+  if (!found) throw new Error('This way has no leg in which it is answered.');
+  return found;
+}
