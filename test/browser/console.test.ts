@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type RunningCloud, startCloud } from '../../local/index.ts';
+import { readConfig } from '../../shared/config/read-config.ts';
+import settings from '../../throughline.config.ts';
 import { mountConsole } from '../../web/console/server.ts';
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -31,7 +33,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the console, in a browser', () => {
       awsPort: 0,
       httpPort: 0,
     });
-    await mountConsole(running, ['general', 'billing', 'support-es']);
+    await mountConsole(running, readConfig(settings));
     browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
     page = await browser.newPage();
     page.on('pageerror', (error) => errors.push(error.message));
@@ -101,6 +103,99 @@ describe.skipIf(!existsSync(CHROMIUM))('the console, in a browser', () => {
     const tomorrow = new Date(running.cloud.clock.now()).toISOString().slice(0, 10);
     await page.locator('header time', { hasText: tomorrow }).waitFor();
     expect(await button('+1 day').evaluate((element) => element.matches(':focus'))).toBe(true);
+  });
+
+  const tab = (name: string | RegExp) => page.getByRole('tab', { name });
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+  const workOn = (channel: string) => page.locator('.work button', { hasText: channel });
+
+  /** As the agent who is signed in, on the only open case of a channel. */
+  async function answerFrom(channel: string, text: string): Promise<void> {
+    await workOn(channel).click();
+    await button('Claim').click();
+    await workOn(channel).filter({ hasText: 'claimed by ana' }).waitFor();
+    await field('Reply or note').fill(text);
+    await button('Send reply').click();
+  }
+
+  test('a mail gets its receipt and its answer; what the customer replies is on the same case', {
+    timeout: 60_000,
+  }, async () => {
+    // The day that has passed was longer than the token lives.
+    await button('Sign in again').click();
+    await tab('Mailbox').click();
+    await field('Subject').fill('My bicycle has no pedals – olá');
+    await field('Text of the mail').fill('Where are they?\n-- \nMarta');
+    await button('Send mail').click();
+    const received = page.locator('.mailbox .to-customer');
+    await received.filter({ hasText: 'Re: My bicycle has no pedals – olá' }).waitFor();
+    await received.filter({ hasText: 'marked automatic' }).waitFor();
+    await workOn('email').getByRole('timer').waitFor();
+
+    await answerFrom('email', 'They are on their way.');
+    const answer = received.filter({ hasText: 'They are on their way.' });
+    await answer.getByRole('button', { name: 'Reply' }).click();
+    expect(await page.locator('.mailbox form').innerText()).toMatch(/to support\+[a-z2-7]+@/);
+    await field('Text of the mail').fill('Wonderful!');
+    await button('Send mail').click();
+    await page.locator('.agent .inbound', { hasText: 'Wonderful!' }).waitFor();
+    expect(await workOn('email').count()).toBe(1);
+    await page.locator('.agent .receipt', { hasText: 'automatic receipt' }).waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test('a mail whose sender is not proven is marked so that no agent misses it', {
+    timeout: 60_000,
+  }, async () => {
+    await field('Subject').fill('A new address');
+    await field('Text of the mail').fill('Send it all to another street.');
+    await page.getByRole('combobox', { name: 'The sender is' }).selectOption('failed');
+    await button('Send mail').click();
+    await workOn('email').nth(1).waitFor();
+    await workOn('email').filter({ hasNotText: 'claimed' }).click();
+    await page.locator('.agent .doubt', { hasText: 'probably forged' }).waitFor();
+  });
+
+  test('a chat is answered live, and goes on when its page is loaded again', {
+    timeout: 60_000,
+  }, async () => {
+    await tab('Web chat').click();
+    await field('Chat message').fill('Do you have red bells?');
+    await button('Send in the chat').click();
+    await page.locator('.promised', { hasText: /answer/ }).waitFor();
+    await answerFrom('webchat', 'Yes, in all sizes.');
+    const answer = page.locator('.chat .to-customer', { hasText: 'Yes, in all sizes.' });
+    await answer.waitFor();
+    await page.reload();
+    await answer.waitFor();
+    await button('New visitor').click();
+    await page.getByText('Nothing written in this chat yet.').waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test('every text stands there in every language', async () => {
+    await tab('Texts').click();
+    const row = page.getByRole('region', { name: 'receipt.sms.promised' });
+    await row.waitFor();
+    expect(
+      await row.locator('li p').evaluateAll((all) => all.map((each) => each.getAttribute('lang'))),
+    ).toEqual(readConfig(settings).languages);
+  });
+
+  test('nothing is wider than a small phone, and nothing scrolls within the page', async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    for (const name of ['Phone', 'Mailbox', 'Web chat']) {
+      await tab(name).click();
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    }
+    const scrolling = await page.locator('main *:not(textarea)').evaluateAll(
+      (all) =>
+        all.filter((each) => {
+          const { overflowY } = each.ownerDocument.defaultView.getComputedStyle(each);
+          return /auto|scroll/.test(overflowY) && each.scrollHeight > each.clientHeight;
+        }).length,
+    );
+    expect(scrolling).toBe(0);
   });
 
   test('pages of other sites are refused', async () => {

@@ -87,3 +87,19 @@ export async function peek(cloud: OwnedCloud, QueueUrl: string) {
 export async function moveBack(cloud: OwnedCloud, SourceArn: string, DestinationArn: string): Promise<void> {
   await cloud.call('sqs', 'StartMessageMoveTask', { SourceArn, DestinationArn }, DEVELOPER);
 }
+
+const machineList = z.object({
+  stateMachines: z.array(z.object({ stateMachineArn: z.string(), name: z.string() })),
+});
+const describedMachine = z.object({ definition: z.string() });
+
+/** Every state machine with its definition, in Amazon States Language. */
+export async function listStateMachines(cloud: OwnedCloud) {
+  const { stateMachines } = machineList.parse(await cloud.call('states', 'ListStateMachines', {}, DEVELOPER));
+  return Promise.all(
+    stateMachines.map(async ({ stateMachineArn, name }) => {
+      const answer = await cloud.call('states', 'DescribeStateMachine', { stateMachineArn }, DEVELOPER);
+      return { name, definition: describedMachine.parse(answer).definition };
+    }),
+  );
+}

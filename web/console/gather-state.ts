@@ -1,25 +1,34 @@
-import type { OwnedCloud } from '../../local/index.ts';
+import { type OwnedCloud, sesOf } from '../../local/index.ts';
+import type { Config } from '../../shared/config/config.ts';
 import { listDeadLetterQueues, peek } from './aws-calls.ts';
+import { mailsOf } from './mailbox.ts';
 import { readTable, type TableContents } from './read-table.ts';
 import type { Bill, ConsoleState, DeadLetter, PhoneText } from './state.ts';
+import { surveysOf } from './surveys.ts';
 import { waysOf } from './ways.ts';
 
 /** Services whose charges are per message or task and dwarf all others. */
-const CHANNEL_SERVICES = new Set(['connect', 'sms-voice']);
+const CHANNEL_SERVICES = new Set(['connect', 'ses', 'sms-voice']);
 
 /** Reads everything the page shows. */
 export async function gatherState(
   cloud: OwnedCloud,
   outputs: ConsoleState['outputs'],
-  queues: readonly string[],
+  { queues, languages, email }: Config,
 ): Promise<ConsoleState> {
   const contents = await readTable(cloud);
+  const smtpPort = sesOf(cloud).smtpPort();
   return {
     now: new Date(cloud.clock.now()).toISOString(),
     outputs,
-    queues,
+    queues: queues.map(({ id }) => id),
+    languages,
+    mailboxes: email?.mailboxes.map(({ address }) => address) ?? [],
+    ...(smtpPort !== undefined && { smtpPort }),
     texts: textsOf(cloud, contents),
+    mails: email ? mailsOf(cloud, contents) : [],
     ways: waysOf(contents),
+    surveys: await surveysOf(cloud, contents),
     deadLetters: await deadLettersOf(cloud),
     bill: billOf(cloud),
   };

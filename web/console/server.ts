@@ -1,29 +1,26 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import * as z from 'zod';
-import { httpApiOf, parseDuration, type RunningCloud, refusalOf, smsVoiceOf } from '../../local/index.ts';
-import { moveBack } from './aws-calls.ts';
-import { gatherState } from './gather-state.ts';
+import { httpApiOf, type RunningCloud, refusalOf } from '../../local/index.ts';
+import type { Config } from '../../shared/config/config.ts';
+import { actionsOn } from './actions.ts';
+import { type ChatSite, isChatRequest, passToChat, passToLiveUpdates } from './chat-proxy.ts';
+import { liveSignal } from './live-signal.ts';
 
 const PAGE = join(import.meta.dirname, 'page');
 
-/** Milliseconds in which many happenings become one signal to the page. */
-const SETTLE = 120;
-
-/** What the page's own reads cause, at the queues and through the agent API: they would signal for ever. */
-const SILENT = new Set(['sqs received', 'lambda invoked', 'apigateway answered']);
-
 /** Mounts the console on the HTTP port of a running local cloud. */
-export async function mountConsole(running: RunningCloud, queues: readonly string[]): Promise<void> {
+export async function mountConsole(running: RunningCloud, config: Config): Promise<void> {
   const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
     '/': ['text/html; charset=utf-8', readFileSync(join(PAGE, 'index.html'), 'utf8')],
-    '/console/style.css': ['text/css; charset=utf-8', readFileSync(join(PAGE, 'style.css'), 'utf8')],
+    '/console/style.css': ['text/css; charset=utf-8', readStyle()],
     '/console/page.js': ['text/javascript; charset=utf-8', await bundlePage()],
   };
-  const actions = actionsOn(running, queues);
+  const actions = actionsOn(running, config);
   const live = liveSignal(running);
+  const chat = chatSite(running, config);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -32,6 +29,7 @@ export async function mountConsole(running: RunningCloud, queues: readonly strin
     const file = request.method === 'GET' ? files[path] : undefined;
     if (file) return send(response, 200, ...file);
     if (request.method === 'GET' && path === '/console/live') return live(request, response);
+    if (chat && isChatRequest(path)) return passToChat(chat, request, response);
     const action = actions[`${request.method} ${path}`];
     if (!action) return sendJson(response, 404, { error: { message: 'The console has no such page.' } });
     try {
@@ -46,7 +44,25 @@ export async function mountConsole(running: RunningCloud, queues: readonly strin
     request(request, response) {
       answer(request, response).catch(() => response.destroy());
     },
+    upgrade(request, socket, head) {
+      const refused = refusalOf({ headers: singleHeaders(request) });
+      if (refused || !chat || !isChatRequest(request.url ?? '')) socket.destroy();
+      else passToLiveUpdates(chat, request, [socket, head]);
+    },
   });
+}
+
+function chatSite({ outputs }: RunningCloud, { webchat }: Config): ChatSite | undefined {
+  const { ChannelsApiUrl: apiUrl, LiveUpdatesUrl: liveUpdatesUrl } = outputs;
+  const [origin] = webchat?.origins ?? [];
+  return apiUrl && liveUpdatesUrl && origin ? { apiUrl, liveUpdatesUrl, origin } : undefined;
+}
+
+/** All style sheets as one, in the order of their names. */
+function readStyle(): string {
+  const folder = join(PAGE, 'style');
+  const names = readdirSync(folder).sort();
+  return names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 }
 
 async function bundlePage(): Promise<string> {
@@ -61,62 +77,6 @@ async function bundlePage(): Promise<string> {
     logLevel: 'silent',
   });
   return result.outputFiles[0]?.text ?? '';
-}
-
-const smsBody = z.strictObject({ from: z.string(), text: z.string().min(1, 'Write something first.') });
-const clockBody = z.strictObject({ advance: z.string() });
-const redriveBody = z.strictObject({ queueArn: z.string(), sourceArn: z.string() });
-const tokenBody = z.strictObject({
-  agent: z.string().min(1),
-  queues: z.array(z.string()),
-  role: z.enum(['agent', 'supervisor']),
-});
-
-/** What the page can ask for, by method and path. */
-function actionsOn(running: RunningCloud, queues: readonly string[]) {
-  const { cloud, outputs } = running;
-  const actions: Readonly<Record<string, (body: unknown) => Promise<unknown>>> = {
-    'GET /console/state': () => gatherState(cloud, outputs, queues),
-    'POST /console/sms': async (body) => {
-      const { from, text } = smsBody.parse(body);
-      return { messageId: smsVoiceOf(cloud).receive(cloud, { from, text }) };
-    },
-    'POST /console/clock': async (body) => {
-      await running.advance(parseDuration(clockBody.parse(body).advance));
-      return { now: new Date(cloud.clock.now()).toISOString() };
-    },
-    'POST /console/redrive': async (body) => {
-      const { queueArn, sourceArn } = redriveBody.parse(body);
-      await moveBack(cloud, queueArn, sourceArn);
-      return { redriven: true };
-    },
-    'POST /console/token': async (body) => {
-      const issuer = [...cloud.services.values()].find(({ issueToken }) => issueToken !== undefined);
-      if (!issuer?.issueToken) throw new Error('No issuer runs in this local cloud.');
-      return { token: await issuer.issueToken(tokenBody.parse(body)) };
-    },
-  };
-  return actions;
-}
-
-/** Server-sent events: a line whenever something has happened, many happenings as one. */
-function liveSignal({ cloud }: RunningCloud) {
-  return (request: IncomingMessage, response: ServerResponse): void => {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write(': the console says when to read again\n\n');
-    let timer: NodeJS.Timeout | undefined;
-    const end = cloud.traces.listen(({ service, what }) => {
-      if (SILENT.has(`${service} ${what}`)) return;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        response.write('data: changed\n\n');
-      }, SETTLE);
-    });
-    request.on('close', () => {
-      end();
-      clearTimeout(timer);
-    });
-  };
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -19,15 +19,30 @@ export type WorkItem = Pick<
   Case,
   'caseId' | 'customerId' | 'channel' | 'waitingSince' | 'arrivals' | 'claim'
 > & {
-  readonly promise?: Pick<CasePromise, 'due' | 'state'>;
+  readonly promise?: ShownPromise;
   readonly queue?: string;
   readonly priority?: number;
 };
 
+type ShownPromise = Pick<CasePromise, 'due' | 'state'>;
+
+/** A message of a thread, with links to what came with it. */
+export type ThreadInteraction = Omit<Interaction, 'attachments' | 'htmlKey'> & {
+  readonly attachments?: readonly SavedFile[];
+  readonly htmlUrl?: string;
+};
+
+interface SavedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+  readonly url: string;
+}
+
 export type CaseView = Pick<
   Case,
   'caseId' | 'customerId' | 'state' | 'arrivals' | 'answered' | 'route' | 'claim'
->;
+> & { readonly promise?: ShownPromise };
 
 /** The agent API as one agent uses it. */
 export function agentApi(baseUrl: string, token: string) {
@@ -51,7 +66,7 @@ export function agentApi(baseUrl: string, token: string) {
     work: () => call<{ items: WorkItem[] }>('GET', '/work'),
     case: (caseId: string) => call<{ case: CaseView }>('GET', `/cases/${encodeURIComponent(caseId)}`),
     thread: (customerId: string) =>
-      call<{ items: Interaction[] }>('GET', `/customers/${encodeURIComponent(customerId)}/thread`),
+      call<{ items: ThreadInteraction[] }>('GET', `/customers/${encodeURIComponent(customerId)}/thread`),
     claim: (caseId: string) => call('POST', onCase(caseId, 'claim'), {}),
     release: (caseId: string) => call('POST', onCase(caseId, 'release'), {}),
     resolve: (caseId: string) => call('POST', onCase(caseId, 'resolve'), {}),

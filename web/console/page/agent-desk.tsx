@@ -1,9 +1,15 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import type { Interaction } from '../../../shared/domain/interaction.ts';
-import { type AgentApi, agentApi, type CaseView, Refusal, type WorkItem } from './agent-api.ts';
+import {
+  type AgentApi,
+  agentApi,
+  type CaseView,
+  Refusal,
+  type ThreadInteraction,
+  type WorkItem,
+} from './agent-api.ts';
 import { CaseThread } from './case-thread.tsx';
 import { signIn } from './console-server.ts';
-import { showTime } from './show-time.ts';
+import { WorkList } from './work-list.tsx';
 
 interface Props {
   apiUrl: string;
@@ -21,7 +27,7 @@ export function AgentDesk({ apiUrl, queues, changed }: Props) {
   const [cases, setCases] = useState<readonly WorkItem[]>([]);
   const [chosen, choose] = useState<Pick<WorkItem, 'caseId' | 'customerId'>>();
   const [view, setView] = useState<CaseView>();
-  const [interactions, setInteractions] = useState<readonly Interaction[]>([]);
+  const [interactions, setInteractions] = useState<readonly ThreadInteraction[]>([]);
   const [problem, setProblem] = useState('');
 
   const guarded = useCallback(async (what: () => Promise<void>) => {
@@ -96,35 +102,5 @@ export function AgentDesk({ apiUrl, queues, changed }: Props) {
         <CaseThread api={api} view={view} interactions={interactions} act={act} />
       )}
     </section>
-  );
-}
-
-function WorkList(props: {
-  cases: readonly WorkItem[];
-  chosenId: string | undefined;
-  choose: (item: WorkItem) => void;
-}) {
-  return (
-    <>
-      <h3>Work, most urgent first</h3>
-      {props.cases.length === 0 && <p class="hint">No open case in these queues.</p>}
-      <ul class="work">
-        {props.cases.map((each) => (
-          <li key={each.caseId}>
-            <button
-              type="button"
-              aria-pressed={each.caseId === props.chosenId}
-              onClick={() => props.choose(each)}
-            >
-              <b>{each.queue ?? 'not routed yet'}</b>, priority {each.priority ?? '–'},{' '}
-              {each.waitingSince ? `waiting since ${showTime(each.waitingSince)}` : 'answered'}
-              {each.claim && `, claimed by ${each.claim.agent}`}
-              <br />
-              <small>{each.caseId}</small>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }

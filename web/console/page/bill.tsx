@@ -5,11 +5,11 @@ const dollars = (amount: number) => `$${amount.toFixed(amount < 0.01 ? 7 : 4)}`;
 /** What the calls so far would have cost. */
 export function BillCard({ bill }: { bill: Bill }) {
   return (
-    <section class="card" aria-labelledby="bill-title">
-      <h2 id="bill-title">The bill so far: {dollars(bill.pipeline)}</h2>
+    <>
       <p class="hint">
-        And {dollars(bill.channels)} for SMS and Connect tasks. The agent above works through the agent API,
-        which is counted at every reading; what else this page reads, and the AWS CLI, is left out.
+        {dollars(bill.pipeline)} for running the pipeline, and {dollars(bill.channels)} for SMS, mail and
+        Connect tasks. The agent works through the agent API, which is counted at every reading; what else
+        this page reads, and the AWS CLI, is left out.
       </p>
       <details>
         <summary>{bill.lines.reduce((sum, line) => sum + line.calls, 0)} billable calls</summary>
@@ -36,6 +36,6 @@ export function BillCard({ bill }: { bill: Bill }) {
           </tbody>
         </table>
       </details>
-    </section>
+    </>
   );
 }

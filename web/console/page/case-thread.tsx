@@ -1,12 +1,12 @@
 import { useRef, useState } from 'preact/hooks';
-import type { Interaction } from '../../../shared/domain/interaction.ts';
-import type { AgentApi, CaseView } from './agent-api.ts';
-import { showTime } from './show-time.ts';
+import type { AgentApi, CaseView, ThreadInteraction } from './agent-api.ts';
+import { PromiseClock } from './promise-clock.tsx';
+import { ThreadEntry } from './thread-entry.tsx';
 
 interface Props {
   api: AgentApi;
   view: CaseView;
-  interactions: readonly Interaction[];
+  interactions: readonly ThreadInteraction[];
   act: (action: () => Promise<unknown>) => Promise<void>;
 }
 
@@ -31,6 +31,7 @@ export function CaseThread({ api, view, interactions, act }: Props) {
         Case {caseId}, {view.state}
       </h3>
       <p class="hint">{view.route ? view.route.reason : 'The case is being routed.'}</p>
+      {view.promise && <PromiseClock promise={view.promise} />}
       <div class="row">
         <button type="button" onClick={() => act(() => api.claim(caseId))}>
           Claim
@@ -47,12 +48,7 @@ export function CaseThread({ api, view, interactions, act }: Props) {
       </div>
       <ol class="talk">
         {inOrder.map((each) => (
-          <li key={each.interactionId} class={each.direction}>
-            <bdi>{each.text}</bdi>
-            <small>
-              {showTime(each.at)} {describe(each)}
-            </small>
-          </li>
+          <ThreadEntry key={each.interactionId} entry={each} />
         ))}
       </ol>
       <label>
@@ -81,16 +77,5 @@ export function CaseThread({ api, view, interactions, act }: Props) {
 }
 
 /** The newest arrival this agent has been shown; what a reply says it answers. */
-const newestShown = (caseId: string, interactions: readonly Interaction[]) =>
+const newestShown = (caseId: string, interactions: readonly ThreadInteraction[]) =>
   Math.max(0, ...interactions.filter((each) => each.caseId === caseId).map((each) => each.arrival ?? 0));
-
-function describe(interaction: Interaction): string {
-  if (interaction.direction === 'internal') return `note by ${interaction.agent ?? 'an agent'}`;
-  if (interaction.direction === 'inbound') {
-    return `${interaction.channel}${interaction.kind === 'message' ? '' : `, ${interaction.kind}`}`;
-  }
-  const { delivery } = interaction;
-  const state = delivery?.state ?? 'queued';
-  const reason = delivery?.state === 'failed' ? `: ${delivery.reason}` : '';
-  return `by ${interaction.agent ?? 'an agent'}, ${state}${reason}`;
-}

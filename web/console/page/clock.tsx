@@ -1,38 +1,28 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { useCloudNow } from './cloud-time.ts';
 import { advanceClock } from './console-server.ts';
+import { useAttempt } from './use-attempt.ts';
 
 const STEPS = [
   { label: '+1 minute', advance: 'PT1M' },
   { label: '+15 minutes', advance: 'PT15M' },
   { label: '+1 hour', advance: 'PT1H' },
   { label: '+1 day', advance: 'P1D' },
-  { label: '+3 days', advance: 'P3D' },
+  { label: '+2 days', advance: 'P2D' },
 ];
 
 /** The local cloud's clock, with buttons that move it; and the line that says what is simulated. */
-export function ClockBar({ now, isConnected }: { now: string; isConnected: boolean }) {
+export function ClockBar({ isConnected }: { isConnected: boolean }) {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
-  const [shown, setShown] = useState(now);
-
-  // The local clock runs with the real one; between two reads the page counts along.
-  useEffect(() => {
-    const offset = Date.parse(now) - Date.now();
-    const tick = () => setShown(new Date(Date.now() + offset).toISOString());
-    tick();
-    const timer = setInterval(tick, 1_000);
-    return () => clearInterval(timer);
-  }, [now]);
+  const [problem, attempt] = useAttempt();
+  const shown = new Date(useCloudNow()).toISOString();
 
   async function move(advance: string) {
     if (busy) return;
     setBusy(true);
-    setProblem('');
-    try {
+    await attempt(async () => {
       await advanceClock(advance);
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
+    });
     setBusy(false);
   }
 
@@ -40,7 +30,7 @@ export function ClockBar({ now, isConnected }: { now: string; isConnected: boole
     <header>
       <h1>Throughline</h1>
       <p class="hint">
-        Running on this machine from the templates that <code>cdk deploy</code> ships. Phones, End User
+        Running on this machine from the templates that <code>cdk deploy</code> ships. Phones, mail, End User
         Messaging and Amazon Connect are simulated; everything is kept in memory and gone when you stop it.
       </p>
       {/* Not disabled while busy: a button that is loses the focus of who pressed it by keyboard. */}

@@ -21,8 +21,7 @@ export function DeadLetters({ deadLetters }: { deadLetters: readonly DeadLetter[
   }
 
   return (
-    <section class="card" aria-labelledby="dead-letters-title">
-      <h2 id="dead-letters-title">Dead letters ({deadLetters.length})</h2>
+    <>
       {deadLetters.length === 0 && <p class="hint">Nothing has been refused.</p>}
       {queues.map((queue) => (
         <div key={queue.queueArn}>
@@ -53,6 +52,6 @@ export function DeadLetters({ deadLetters }: { deadLetters: readonly DeadLetter[
       <p role="status" class="problem">
         {problem}
       </p>
-    </section>
+    </>
   );
 }

@@ -1,30 +1,28 @@
 import { useState } from 'preact/hooks';
 import type { PhoneText } from '../state.ts';
 import { sendSms } from './console-server.ts';
+import { LinkedText } from './linked-text.tsx';
 import { showTime } from './show-time.ts';
+import { useAttempt } from './use-attempt.ts';
 
 /** A phone that can be anybody's: the number typed is the number that sends and receives. */
 export function Phone({ texts, ourNumber }: { texts: readonly PhoneText[]; ourNumber: string }) {
   const [number, setNumber] = useState('+14255550182');
   const [draft, setDraft] = useState('');
-  const [problem, setProblem] = useState('');
+  const [problem, attempt] = useAttempt();
   const numbers = [...new Set(texts.map((text) => text.phone))];
   const shown = texts.filter((text) => text.phone === number.trim());
 
-  async function send(event: Event) {
+  const send = (event: Event) => {
     event.preventDefault();
-    setProblem('');
-    try {
+    attempt(async () => {
       await sendSms(number.trim(), draft);
       setDraft('');
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
-  }
+    });
+  };
 
   return (
-    <section class="card phone" aria-labelledby="phone-title">
-      <h2 id="phone-title">A customer's phone</h2>
+    <>
       <label>
         Number of the phone
         <input list="numbers" value={number} onInput={(event) => setNumber(event.currentTarget.value)} />
@@ -38,7 +36,7 @@ export function Phone({ texts, ourNumber }: { texts: readonly PhoneText[]; ourNu
       <ol class="talk" aria-live="polite">
         {shown.map((text) => (
           <li key={text.id} class={text.direction}>
-            <bdi>{text.text}</bdi>
+            <LinkedText text={text.text} />
             <time dateTime={text.at}>{showTime(text.at)}</time>
           </li>
         ))}
@@ -59,6 +57,6 @@ export function Phone({ texts, ourNumber }: { texts: readonly PhoneText[]; ourNu
           {problem}
         </p>
       </form>
-    </section>
+    </>
   );
 }

@@ -6,8 +6,7 @@ const MARK = { done: '✓', waiting: '…', failed: '✗', 'not needed': '–' }
 /** The way each message took: edge, recorder with its reason, route with its rule, task, answer. */
 export function Ways({ ways }: { ways: readonly Way[] }) {
   return (
-    <section class="card" aria-labelledby="ways-title">
-      <h2 id="ways-title">The way each message took</h2>
+    <>
       {ways.length === 0 && <p class="hint">No message has come in yet.</p>}
       <ol class="ways">
         {ways.map((way) => (
@@ -31,7 +30,7 @@ export function Ways({ ways }: { ways: readonly Way[] }) {
           </li>
         ))}
       </ol>
-    </section>
+    </>
   );
 }
 
