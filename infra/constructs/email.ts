@@ -63,7 +63,7 @@ export class Email extends Construct {
     const chosenBySes = 'SES names the object of every mail.';
     allowInside(accepting.function, ['s3:GetObject'], arrivals.bucket.bucketArn, '/*', chosenBySes);
     const ofMail = 'Attachments lie in a folder per mail.';
-    allowInside(accepting.function, ['s3:PutObject'], archive.bucketArn, '/*', ofMail);
+    allowInside(accepting.function, ['s3:PutObject'], archive.bucketArn, '/inbound/email/*', ofMail);
     allow(accepting.function, ['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
     allowSending(accepting.function, inbox.queue);
     tokenKeys.allowReading(accepting.function);
