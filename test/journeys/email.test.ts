@@ -44,10 +44,14 @@ const answers = () =>
     .mailbox(ANN)
     .filter((each) => header('Auto-Submitted', each) === undefined);
 
-/** Ann writes, and an agent answers. */
-async function answered(text = 'It comes tomorrow: https://example.com/track?id=1&x=2') {
+/** Ann writes and has her receipt; something may happen then, and an agent answers. */
+async function answered(
+  text = 'It comes tomorrow: https://example.com/track?id=1&x=2',
+  meanwhile: () => void = () => {},
+) {
   const messageId = mail({}, 'Where is my order?');
   await product.settle();
+  meanwhile();
   const [item] = await ana().work();
   if (!item) throw new Error('No case is in the work list.');
   await ana().post(`/cases/${item.caseId}/claim`);
@@ -94,8 +98,7 @@ describe('a mail goes the whole way', () => {
   });
 
   test('a mail that comes back for good is shown as failed, and the customer waits again', async () => {
-    ses().setFate(ANN, 'bounce');
-    const { item } = await answered();
+    const { item } = await answered('It comes tomorrow.', () => ses().setFate(ANN, 'bounce'));
     expect(await replyOn(item.customerId)).toMatchObject({
       delivery: { state: 'failed', reason: 'bounced-general' },
     });
@@ -103,18 +106,62 @@ describe('a mail goes the whole way', () => {
     expect(waiting).toMatchObject({ caseId: item.caseId, answered: 0 });
   });
 
-  test('who complains gets nothing more, and agents see why', async () => {
-    ses().setFate(ANN, 'complain');
-    const { item } = await answered();
+  test('where the receipt came back already, agents see that before they write; an answer is tried and its failure says why', async () => {
+    ses().setFate(ANN, 'bounce');
+    mail({}, 'Where is my order?');
+    await product.settle();
+    const [item] = await ana().work();
+    const { body } = await ana().get(`/customers/${item?.customerId}/thread`);
+    expect(body.items).toContainEqual(
+      expect.objectContaining({
+        kind: 'receipt',
+        delivery: expect.objectContaining({ state: 'failed', reason: 'bounced-general' }),
+      }),
+    );
+    await ana().post(`/cases/${item?.caseId}/claim`);
+    await ana().post(`/cases/${item?.caseId}/replies`, { text: 'It comes tomorrow.', answers: 1 });
+    await product.settle();
+    // SES itself writes no more to an address that does not exist.
+    expect(await replyOn(item?.customerId ?? '')).toMatchObject({
+      delivery: { state: 'failed', reason: 'bounced-on-account-suppression-list' },
+    });
+    expect(await ana().work()).toMatchObject([{ caseId: item?.caseId, answered: 0 }]);
+    // Nothing automatic goes there any more, though the hour has passed.
+    await product.settle(2 * 3_600);
+    mail({}, 'Hello?');
+    await product.settle();
+    const { body: later } = await ana().get(`/customers/${item?.customerId}/thread`);
+    expect(later.items.filter(({ kind }: { kind: string }) => kind === 'receipt')).toHaveLength(1);
+  });
+
+  test.each([
+    ['of the answer', () => answered('It comes tomorrow.', () => ses().setFate(ANN, 'complain'))],
+    [
+      'of the receipt',
+      async () => {
+        ses().setFate(ANN, 'complain');
+        mail({}, 'Where is my order?');
+        await product.settle();
+        const [item] = await ana().work();
+        if (!item) throw new Error('No case is in the work list.');
+        await ana().post(`/cases/${item.caseId}/claim`);
+        return { item };
+      },
+    ],
+  ])('who complains %s gets nothing more, and agents see why', async (_what, complained) => {
+    const { item } = await complained();
     expect(await ana().thread(item.customerId)).toContainEqual(
       expect.objectContaining({ kind: 'opt-out', text: 'Our message was marked as unwanted (spam).' }),
     );
+    const got = ses().mailbox(ANN).length;
     const again = await ana().post(`/cases/${item.caseId}/replies`, {
       text: 'One more thing.',
       answers: 1,
       followUp: true,
     });
     expect(again).toMatchObject({ status: 422, body: { error: { code: 'opted-out' } } });
+    await product.settle();
+    expect(ses().mailbox(ANN)).toHaveLength(got);
   });
 
   test('SEC9 no address and no word of a mail is in any log line', async () => {
