@@ -3,18 +3,25 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import { isPhoneNumber } from '../../shared/domain/phone-number.ts';
 import { sendChat } from './send-chat.ts';
+import { sendMail } from './send-mail.ts';
 
 // `npm run send -- sms --from +14255550182 --text "Hello"`: publishes what AWS End User Messaging would publish
 // (AWS: End User Messaging SMS user guide, two-way SMS payload) to the running local cloud.
+// `npm run send -- email --from ann@example.org --text "Hello"` hands a mail in by SMTP, as a foreign server would.
 // `npm run send -- chat --text "Hello"` writes in the web chat as its page does.
 
 const USAGE = `Usage: npm run send -- sms --from +14255550182 --text "Hello, where is my order?"
+       npm run send -- email --from ann@example.org --text "Hello, where is my order?" [--subject "My order"] [--to <mailbox>]
        npm run send -- chat --text "Hello, where is my order?" [--visitor <token>]`;
 const endpoint = `http://127.0.0.1:${process.env.LOCAL_AWS_PORT || '4566'}`;
 
 /** What the project's templates give out. */
 const smsOutputs = z.object({ InboundSmsTopicArn: z.string(), SmsPhoneNumber: z.string() });
+const mailOutputs = z.object({ SupportEmailAddress: z.string() });
 const chatOutputs = z.object({ ChannelsApiUrl: z.string() });
+
+/** No blank, bracket or line break: it goes into a line of SMTP. */
+const ADDRESS = /^[^\s<>@]+@[^\s<>@]+$/;
 
 class UsageError extends Error {}
 
@@ -27,14 +34,26 @@ function readArguments() {
         text: { type: 'string' },
         id: { type: 'string' },
         visitor: { type: 'string' },
+        subject: { type: 'string' },
+        to: { type: 'string' },
       },
     });
-    const { from, text, visitor, id = crypto.randomUUID() } = values;
+    const { from, text, visitor, subject, to, id = crypto.randomUUID() } = values;
     const [channel, ...rest] = positionals;
     if (!text) throw new UsageError(USAGE);
     if (rest.length > 0) throw new UsageError(`Put the whole text in quotation marks.\n${USAGE}`);
+    if (channel !== 'email' && (subject || to)) throw new UsageError(USAGE);
     if (channel === 'chat' && !from) return { channel, text, visitor, id } as const;
-    if (channel !== 'sms' || !from || visitor) throw new UsageError(USAGE);
+    if (!from || visitor) throw new UsageError(USAGE);
+    if (channel === 'email') {
+      for (const address of [from, to ?? from]) {
+        if (!ADDRESS.test(address)) {
+          throw new UsageError(`"${address}" is no mail address, such as ann@example.org.`);
+        }
+      }
+      return { channel, from, to, subject: subject ?? 'A question', text, id } as const;
+    }
+    if (channel !== 'sms') throw new UsageError(USAGE);
     if (!isPhoneNumber(from)) {
       throw new UsageError(`"${from}" is no phone number in E.164, such as +14255550182.`);
     }
@@ -75,7 +94,12 @@ async function sendSms({ from, text, id }: { from: string; text: string; id: str
 try {
   const wanted = readArguments();
   if (wanted.channel === 'sms') await sendSms(wanted);
-  else {
+  else if (wanted.channel === 'email') {
+    const { SupportEmailAddress } = await readOutputs(mailOutputs);
+    const to = wanted.to ?? SupportEmailAddress;
+    await sendMail({ ...wanted, to, port: Number(process.env.LOCAL_SMTP_PORT || '2525') });
+    console.log(`Sent as ${wanted.from} to ${to}, message ${wanted.id}.`);
+  } else {
     const token = await sendChat({ ...wanted, ...(await readOutputs(chatOutputs)) });
     console.log(`Sent in the chat, message ${wanted.id}. To go on as this visitor: --visitor ${token}`);
   }
