@@ -11,6 +11,7 @@ import { Cases } from './stacks/cases.ts';
 import { Channels } from './stacks/channels.ts';
 import { Connect } from './stacks/connect.ts';
 import { Foundation } from './stacks/foundation.ts';
+import { Surveys } from './stacks/surveys.ts';
 
 export interface SynthesiseOptions {
   /**
@@ -59,6 +60,7 @@ export const synthesise = async (options: SynthesiseOptions = {}): Promise<strin
     const channels = new Channels(app, following);
     new Cases(app, { ...following, channels });
     new Connect(app, following);
+    if (config.survey) new Surveys(app, { ...following, channels });
     return app.synth().directory;
   } finally {
     bundles.remove();

@@ -53,6 +53,18 @@ export const EVENT_ROUTES = {
     where: { destination: ['connect-task'] satisfies Destination[] },
     because: 'Destination connect-task: a routed case becomes a task in Amazon Connect',
   },
+  'start-survey': {
+    hears: ['CaseResolved'],
+    because: 'Some time after a case is resolved its customer is asked how we did',
+  },
+  'take-survey-answer': {
+    hears: ['SurveyReplied'],
+    because: 'A number that a customer wrote in answer to a survey is recorded as the answer',
+  },
+  'stop-survey': {
+    hears: ['SurveyAnswered', 'CaseReopened'],
+    because: 'Nobody is asked or reminded after they answered, or about a case that is open again',
+  },
 } as const satisfies Record<string, EventRouteSettings>;
 
 export type EventRoute = keyof typeof EVENT_ROUTES;

@@ -8,6 +8,7 @@ export const RUNBOOKS = {
   agentApi: 'docs/runbooks/agent-api.md',
   mail: 'docs/runbooks/mail.md',
   channelsApi: 'docs/runbooks/channels-api.md',
+  surveys: 'docs/runbooks/surveys.md',
 } as const;
 
 export type Runbook = keyof typeof RUNBOOKS;

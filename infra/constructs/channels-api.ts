@@ -18,6 +18,12 @@ import { accept } from './accepted-findings.ts';
 import { ServiceAlarm } from './service-alarm.ts';
 import { serviceStackOf } from './service-stack.ts';
 
+const METHODS: Readonly<Record<string, HttpMethod>> = {
+  GET: HttpMethod.GET,
+  HEAD: HttpMethod.HEAD,
+  POST: HttpMethod.POST,
+};
+
 /** What a request leaves in the access log: no address, no token, no body, no query. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
@@ -108,7 +114,7 @@ export class ChannelsApi extends Construct {
       const [method = '', path = ''] = route.split(' ');
       const made = new HttpRoute(scope, route.replaceAll(/\W+/g, '-'), {
         httpApi: this.api,
-        routeKey: HttpRouteKey.with(path, method === 'GET' ? HttpMethod.GET : HttpMethod.POST),
+        routeKey: HttpRouteKey.with(path, METHODS[method]),
         integration,
       });
       accept(made, { 'AwsSolutions-APIG4': because });

@@ -20,6 +20,10 @@ export interface ChannelsProps extends ServiceStackProps {
 export class Channels extends ServiceStack {
   /** Every genuine message of every channel, in order per contact point. */
   readonly inbox: WorkQueue;
+  /** Absent: no number is configured. */
+  readonly sms: SmsNumbers | undefined;
+  /** Absent: no mailbox is configured. */
+  readonly email: Email | undefined;
   private madeApi: ChannelsApi | undefined;
 
   constructor(scope: Construct, props: ChannelsProps) {
@@ -31,8 +35,9 @@ export class Channels extends ServiceStack {
     });
     const { foundation, config } = props;
     const { inbox } = this;
-    const email = config.email && new Email(this, 'Email', { foundation, inbox, email: config.email });
-    const sms = config.smsNumbers.length > 0 ? this.addSms(foundation) : undefined;
+    this.email = config.email && new Email(this, 'Email', { foundation, inbox, email: config.email });
+    this.sms = config.smsNumbers.length > 0 ? this.addSms(foundation) : undefined;
+    const { sms, email } = this;
     if (sms || email) new Receipts(this, 'Receipts', { foundation, sms, email });
     if (config.webchat) {
       const { channelsApi } = this;

@@ -10,6 +10,7 @@ export type JoinReason =
   | 'open-case'
   | 'after-resolution'
   | 'only-thanks'
+  | 'survey-answer'
   | 'older-than-resolution'
   | 'keyword'
   | 'automatic'
@@ -23,6 +24,7 @@ export const JOIN_SENTENCES: Readonly<Record<JoinReason, string>> = {
   'open-case': 'The customer has this case open and it was active recently.',
   'after-resolution': 'It came soon after this case was resolved, so the case is open again.',
   'only-thanks': 'It only says thank you, so the resolved case stays resolved.',
+  'survey-answer': 'It answers our survey about this case, so nothing is opened again.',
   'older-than-resolution': 'The customer sent it before this case was resolved; it arrived late.',
   keyword: 'It is a keyword (STOP or START); it needs no answer.',
   automatic: 'A machine sent it in answer; nobody waits for a reply.',

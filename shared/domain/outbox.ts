@@ -37,7 +37,12 @@ export type OutboxEntry =
     } & ReplyFacts)
   | { readonly type: 'CaseResolved' }
   | ({ readonly type: 'SurveyAsked'; readonly surveyed: number; readonly via: string } & InteractionRef)
-  | ({ readonly type: 'SurveyReplied'; readonly surveyed: number; readonly score: number } & InteractionRef)
+  | ({
+      readonly type: 'SurveyReplied';
+      readonly surveyed: number;
+      readonly score: number;
+      readonly via: string;
+    } & InteractionRef)
   | {
       readonly type: 'SurveyAnswered';
       readonly surveyed: number;

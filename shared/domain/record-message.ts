@@ -19,6 +19,7 @@ import type { OutboxEntry } from './outbox.ts';
 import type { SenderPlace } from './place-sender.ts';
 import type { PromiseTable } from './promise.ts';
 import { reopened } from './resolution.ts';
+import { type RepliedSurvey, repliedSurvey } from './survey-reply.ts';
 import { cleanText } from './text.ts';
 import { earlier } from './time.ts';
 
@@ -72,13 +73,17 @@ export interface Recording {
 export function recordMessage(request: RecordRequest, rules: RecordingRules): Recording {
   const { message, snapshot, now } = request;
   const { text, shortened } = cleanText(message.text);
-  const kind = kindOfText(message.channel, text);
-  const sender = senderOf(request, kind);
   const { cases, threadedTo, alone, suggestion } = snapshot;
-  const decision = joinCase(
-    { kind, at: message.at, text, cases, threadedTo, alone, automatic: message.automatic, now },
-    rules,
-  );
+  const survey = repliedSurvey({ message, text, snapshot, now });
+  const keyword = kindOfText(message.channel, text);
+  const kind = survey ? 'survey-answer' : keyword;
+  const sender = senderOf(request, kind);
+  const decision: JoinDecision = survey
+    ? { to: 'add', case: survey.case, reason: 'survey-answer' }
+    : joinCase(
+        { kind: keyword, at: message.at, text, cases, threadedTo, alone, automatic: message.automatic, now },
+        rules,
+      );
   const hash = markerHashOf(identityOf(message));
   const interactionId = interactionIdOf(hash);
   const placed = placeInCase(decision, sender, { ...request, interactionId, promises: rules.promises });
@@ -114,7 +119,7 @@ export function recordMessage(request: RecordRequest, rules: RecordingRules): Re
     case: placed.case,
     ...(placed.customer && { customer: placed.customer }),
     ...(sender.contactPointChanged && { contactPoint: sender.contactPoint }),
-    events: eventsOf(decision, interaction),
+    events: survey ? [surveyReplied(survey, interaction)] : eventsOf(decision, interaction),
     reason: decision.reason,
   };
 }
@@ -266,12 +271,13 @@ function withArrival(
   });
 }
 
-/** A keyword or a machine's answer leaves the sequence alone; a message to a resolved case is an arrival that needs no answer. */
+/** A keyword, an answer to a survey or a machine's answer leaves the sequence alone; a message to a resolved case is an arrival that needs no answer. */
 function withAddition(
   { case: subject, reason }: Extract<JoinDecision, { to: 'add' | 'join' | 'reopen' }>,
   now: string,
 ): Case {
-  if (reason === 'keyword' || reason === 'automatic') return step('add', subject, { lastActiveAt: now });
+  if (reason === 'keyword' || reason === 'automatic' || reason === 'survey-answer')
+    return step('add', subject, { lastActiveAt: now });
   const arrivals = subject.arrivals + 1;
   return step('add', subject, { lastActiveAt: now, arrivals, answered: arrivals });
 }
@@ -320,6 +326,10 @@ function newCase(
     case: { next: open },
     customer: { ...(previous && { previous }), next: withOpenCase(counted, caseId) },
   };
+}
+
+function surveyReplied({ surveyed, score }: RepliedSurvey, { interactionId, at, channel }: Interaction) {
+  return { type: 'SurveyReplied', surveyed, score, via: channel, interactionId, interactionAt: at } as const;
 }
 
 function eventsOf({ to, reason }: JoinDecision, interaction: Interaction): OutboxEntry[] {

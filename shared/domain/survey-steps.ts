@@ -69,19 +69,18 @@ export function askSurvey(
 }
 
 /**
- * The workflow waits on with another token, for its step was begun anew or is the next one; with a message, the customer
- * is reminded, as long as the case is what it was.
+ * The workflow waits on with another token, for its step was begun anew or is the next one; with a message the customer
+ * is reminded. Only while the case is what it was: what leaves afterwards leaves for a resolution that stands.
  */
 export function waitOn(
   { survey, case: subject }: Pick<SurveyStep, 'survey' | 'case'>,
   { taskToken, reminder }: { readonly taskToken: string; readonly reminder?: Interaction | undefined },
 ): SurveyChange {
   const next = { ...survey, version: survey.version + 1, taskToken };
-  if (!reminder) return { survey: { previous: survey, next }, events: [] };
   return {
-    survey: { previous: survey, next: { ...next, reminded: refOf(reminder) } },
+    survey: { previous: survey, next: { ...next, ...(reminder && { reminded: refOf(reminder) }) } },
     standing: subject,
-    interaction: reminder,
+    ...(reminder && { interaction: reminder }),
     events: [],
   };
 }

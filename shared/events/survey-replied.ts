@@ -11,12 +11,15 @@ export const SurveyReplied = defineEvent({
     ...interactionFacts,
     /** The csat. */
     score: z.int(),
+    /** The channel it came on. */
+    via: z.string(),
   },
-  facts: ({ surveyed, interactionId, interactionAt, score }) => ({
+  facts: ({ surveyed, interactionId, interactionAt, score, via }) => ({
     surveyed,
     interactionId,
     interactionAt,
     score,
+    via,
   }),
 });
 

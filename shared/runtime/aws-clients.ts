@@ -7,6 +7,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 /** What a test or the simulation replaces of every client. */
@@ -99,6 +100,10 @@ export function sesReceiving(overrides: ClientOverrides): SESClient {
     ...settings({ attempts: 5, connect: 1_000, answer: 5_000 }),
     ...own(overrides),
   });
+}
+
+export function stepFunctions(overrides: ClientOverrides): SFNClient {
+  return new SFNClient({ ...settings({ attempts: 3, connect: 500, answer: 3_000 }), ...own(overrides) });
 }
 
 interface Patience {

@@ -14,6 +14,7 @@ const joinReason = z.enum([
   'open-case',
   'after-resolution',
   'only-thanks',
+  'survey-answer',
   'older-than-resolution',
   'keyword',
   'automatic',
@@ -59,7 +60,13 @@ const entry = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('CaseResolved') }),
   z.object({ type: z.literal('SurveyAsked'), surveyed: z.number(), via: z.string(), ...ref }),
-  z.object({ type: z.literal('SurveyReplied'), surveyed: z.number(), score: z.number(), ...ref }),
+  z.object({
+    type: z.literal('SurveyReplied'),
+    surveyed: z.number(),
+    score: z.number(),
+    via: z.string(),
+    ...ref,
+  }),
   z.object({
     type: z.literal('SurveyAnswered'),
     surveyed: z.number(),

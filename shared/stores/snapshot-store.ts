@@ -26,7 +26,7 @@ export interface SenderQuery extends Pick<SenderFacts, 'proof' | 'caseToken'> {
 /**
  * What is known of a sender, strongly consistent, in two reads: the contact point (and the markers of the messages
  * answered), then profile and newest cases of the customer behind it. A third read fetches what those leave out: an
- * open case older than the newest ones, or the one threaded to.
+ * open case older than the newest ones, the one threaded to, or the one they are asked about.
  */
 export async function readSnapshot(table: Table, query: SenderQuery): Promise<Snapshot> {
   const place = placeSender(await readSender(table, query));
@@ -99,7 +99,12 @@ function missing(
   }: { customer: Customer | undefined; cases: readonly Case[]; threadedTo: string | undefined },
 ): string[] {
   const known = new Set(cases.map(({ caseId }) => caseId));
-  const wanted = new Set([...(customer?.openCases ?? []), ...(threadedTo === undefined ? [] : [threadedTo])]);
+  const { openCases = [], openSurvey } = customer ?? {};
+  const wanted = new Set([
+    ...openCases,
+    ...(threadedTo === undefined ? [] : [threadedTo]),
+    ...(openSurvey ? [openSurvey.caseId] : []),
+  ]);
   return [...wanted].filter((caseId) => !known.has(caseId) && belongsTo(caseId, head));
 }
 

@@ -64,7 +64,7 @@ export interface SurveySnapshot {
  *
  * @throws Error when the case id is none; edges check ids before.
  */
-export async function readSurvey(table: Table, ref: SurveyRef): Promise<SurveySnapshot> {
+async function readSurvey(table: Table, ref: SurveyRef): Promise<SurveySnapshot> {
   const customerId = partsOfCaseId(ref.caseId)?.customerId ?? '';
   const keys = { survey: surveyKey(ref), case: caseKey(ref.caseId), customer: customerKey(customerId) };
   const items = await getItems(table, Object.values(keys));
@@ -87,7 +87,7 @@ export interface SurveyWays {
 }
 
 /** The contact points of a case and its customer, and the case's newest arrival, in one strongly consistent read. */
-export async function readSurveyWays(
+async function readSurveyWays(
   table: Table,
   { contactPointId, customerId, newest }: Case,
   mail: string | undefined,
@@ -112,7 +112,7 @@ export async function readSurveyWays(
  * Saves a step of a survey: all of it or nothing. `saved`: it stands, also when an earlier try had written it and its
  * answer was lost. `conflict`: something it was decided on has changed; read and decide again.
  */
-export async function saveSurvey(
+async function saveSurvey(
   table: Table,
   change: SurveyChange,
   { commit, at }: { readonly commit: string; readonly at: string },
@@ -140,4 +140,22 @@ function unchanged({ caseId, version }: Case): Check {
 /** Every step of the workflow has a token of its own. */
 function isWaitingWith({ taskToken, version }: Survey, stored: Item | undefined): boolean {
   return stored !== undefined && stored.taskToken === taskToken && stored.version === version;
+}
+
+/** Surveys of the one table. */
+export interface SurveyStore {
+  read(ref: SurveyRef): Promise<SurveySnapshot>;
+  readWays(subject: Case, mail: string | undefined): Promise<SurveyWays>;
+  save(
+    change: SurveyChange,
+    how: { readonly commit: string; readonly at: string },
+  ): Promise<'saved' | 'conflict'>;
+}
+
+export function surveysIn(table: Table): SurveyStore {
+  return {
+    read: (ref) => readSurvey(table, ref),
+    readWays: (subject, mail) => readSurveyWays(table, subject, mail),
+    save: (change, how) => saveSurvey(table, change, how),
+  };
 }

@@ -97,6 +97,11 @@ export const describePrivileges = (templates: () => Templates): void => {
       ['push-live', ['GetItem', 'PutItem', 'Query']],
       ['send-email', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']],
       ['record-email-delivery', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']],
+      ['survey-page', ['BatchGetItem', 'PutItem']],
+      ['survey-step', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem']],
+      ['start-survey', ['BatchGetItem', 'PutItem']],
+      ['take-survey-answer', ['BatchGetItem', 'PutItem']],
+      ['stop-survey', ['BatchGetItem']],
       ['send-sms', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']],
       ['agent-api', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query']],
     ])('%s may do with the table what it does and nothing else', (name, does) => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
 describePolicies(() => dev);
 describePrivileges(() => dev);
 
-const ORDER = ['foundation', 'channels', 'cases', 'connect'];
+const ORDER = ['foundation', 'channels', 'cases', 'connect', 'surveys'];
 
 describe('the stacks', () => {
   test('refer to earlier ones only', () => {

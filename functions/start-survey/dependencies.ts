@@ -1,0 +1,33 @@
+import { compiled } from '../../shared/config/compiled.ts';
+import type { SurveyRules } from '../../shared/domain/survey.ts';
+import { type SurveyWorkflow, surveyWorkflow } from '../../shared/gateways/survey-workflow.ts';
+import { dynamoDb, sqs, stepFunctions } from '../../shared/runtime/aws-clients.ts';
+import type { Environment } from '../../shared/runtime/cold-start.ts';
+import { deadLettersIn } from '../../shared/runtime/dead-letters.ts';
+import { readEnvironment } from '../../shared/runtime/environment.ts';
+import { type Tools, toolsFor } from '../../shared/runtime/function-tools.ts';
+import { type Outside, outsideWith } from '../../shared/runtime/outside.ts';
+import { type SurveyStore, surveysIn } from '../../shared/stores/survey-store.ts';
+import { startSurveyEnvironment } from './environment.ts';
+
+export interface StartSurveyDependencies extends Pick<Tools, 'log'>, Pick<Outside, 'now' | 'newId'> {
+  readonly surveys: Pick<SurveyStore, 'read' | 'save'>;
+  readonly workflow: Pick<SurveyWorkflow, 'start'>;
+  /** Undefined: surveys are switched off. */
+  readonly rules: SurveyRules | undefined;
+}
+
+export function dependenciesOf(environment: Environment, overrides?: Partial<Outside>) {
+  const settings = readEnvironment(environment, startSurveyEnvironment);
+  const outside = outsideWith(overrides);
+  const { now, newId } = outside;
+  return {
+    ...toolsFor(settings.POWERTOOLS_SERVICE_NAME, outside),
+    now,
+    newId,
+    surveys: surveysIn({ client: dynamoDb(outside), name: settings.TABLE_NAME }),
+    workflow: surveyWorkflow(stepFunctions(outside), settings.SURVEY_MACHINE),
+    rules: compiled.survey,
+    deadLetters: deadLettersIn(() => sqs(outside), settings),
+  } satisfies StartSurveyDependencies & { deadLetters: unknown };
+}

@@ -1,0 +1,33 @@
+import {
+  type GoOn,
+  goOnWith,
+  type SurveyWorkflow,
+  surveyWorkflow,
+} from '../../shared/gateways/survey-workflow.ts';
+import { dynamoDb, sqs, stepFunctions } from '../../shared/runtime/aws-clients.ts';
+import type { Environment } from '../../shared/runtime/cold-start.ts';
+import { deadLettersIn } from '../../shared/runtime/dead-letters.ts';
+import { readEnvironment } from '../../shared/runtime/environment.ts';
+import { type Tools, toolsFor } from '../../shared/runtime/function-tools.ts';
+import { type Outside, outsideWith } from '../../shared/runtime/outside.ts';
+import { type SurveyStore, surveysIn } from '../../shared/stores/survey-store.ts';
+import { stopSurveyEnvironment } from './environment.ts';
+
+export interface StopSurveyDependencies extends Pick<Tools, 'log'> {
+  readonly surveys: Pick<SurveyStore, 'read'>;
+  readonly workflow: Pick<SurveyWorkflow, 'stop'>;
+  readonly goOn: GoOn;
+}
+
+export function dependenciesOf(environment: Environment, overrides?: Partial<Outside>) {
+  const settings = readEnvironment(environment, stopSurveyEnvironment);
+  const outside = outsideWith(overrides);
+  const client = stepFunctions(outside);
+  return {
+    ...toolsFor(settings.POWERTOOLS_SERVICE_NAME, outside),
+    surveys: surveysIn({ client: dynamoDb(outside), name: settings.TABLE_NAME }),
+    workflow: surveyWorkflow(client, settings.SURVEY_MACHINE),
+    goOn: goOnWith(client),
+    deadLetters: deadLettersIn(() => sqs(outside), settings),
+  } satisfies StopSurveyDependencies & { deadLetters: unknown };
+}

@@ -1,0 +1,135 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { SURVEY_ROUTES } from '../../functions/survey-page/routes.ts';
+import { ChannelsApi } from '../constructs/channels-api.ts';
+import { EventSubscription } from '../constructs/event-subscription.ts';
+import { allow } from '../constructs/grants.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import { ServiceStack, type ServiceStackProps } from '../constructs/service-stack.ts';
+import { SurveyWorkflow, surveyMachineArn } from '../constructs/survey-workflow.ts';
+import type { EventRoute } from '../event-routes.ts';
+import type { Channels } from './channels.ts';
+import type { Foundation } from './foundation.ts';
+
+export interface SurveysProps extends ServiceStackProps {
+  readonly foundation: Foundation;
+  readonly channels: Channels;
+}
+
+const NOT_ASKED = 'Customers are not asked how we did after their cases are resolved.';
+const NOT_STOPPED = 'Customers may be reminded of a survey although they have answered it or wrote again.';
+const NOT_RECORDED = 'Answers of customers to surveys are not recorded, and low scores open no case again.';
+
+/** How did we do: after a case is resolved its customer is asked, once, and answers where they read it or on a page. */
+export class Surveys extends ServiceStack {
+  private readonly api: ChannelsApi;
+
+  constructor(scope: Construct, props: SurveysProps) {
+    super(scope, 'surveys', 'Throughline: how customers are asked how we did', props);
+    // An API without routes cannot be deployed: where no page has a chat, the only one there is stands here.
+    this.api = props.config.webchat ? props.channels.channelsApi : new ChannelsApi(this, 'Api');
+    this.addPage(props);
+    const workflow = new SurveyWorkflow(this, 'Workflow', { step: this.addStep(props).function });
+    this.addStart(props, workflow);
+    this.addStop(props, workflow);
+    this.addAnswers(props);
+  }
+
+  private addPage({ foundation: { data, tokenKeys } }: SurveysProps): void {
+    const page = new ServiceFunction(this, 'Page', {
+      name: 'survey-page',
+      failureMeans: NOT_RECORDED,
+      environment: {
+        TABLE_NAME: data.table.tableName,
+        TOKEN_KEYS_SECRET: tokenKeys.secret.secretArn,
+      },
+    });
+    data.allow(page.function, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+    tokenKeys.allowReading(page.function);
+    this.api.addRoutes(page, {
+      routes: SURVEY_ROUTES,
+      by: page.function,
+      because: 'Whoever has the link may answer; it is signed, and answers one survey once.',
+    });
+    new CfnOutput(this, 'SurveyUrl', {
+      value: this.api.url,
+      description: 'Base address of the pages that surveys link to',
+    });
+  }
+
+  private addStep({ foundation, channels }: SurveysProps): ServiceFunction {
+    const { data, tokenKeys } = foundation;
+    const { sms, email } = channels;
+    const step = new ServiceFunction(this, 'Step', {
+      name: 'survey-step',
+      failureMeans: NOT_ASKED,
+      timeout: Duration.seconds(20),
+      // Nobody waits for it: what half a processor saves is more than its slower start costs.
+      memorySize: 256,
+      environment: {
+        TABLE_NAME: data.table.tableName,
+        TOKEN_KEYS_SECRET: tokenKeys.secret.secretArn,
+        SURVEY_URL: this.api.url,
+        ...(sms && { SMS_CONFIGURATION_SET: sms.receiptsConfigurationSetName }),
+        ...(email && { MAIL_CONFIGURATION_SET: email.configurationSetName }),
+      },
+    });
+    data.allow(step.function, [
+      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:ConditionCheckItem',
+    ]);
+    tokenKeys.allowReading(step.function);
+    if (sms) allow(step.function, ['sms-voice:SendTextMessage'], sms.sendingArns);
+    if (email) allow(step.function, ['ses:SendEmail'], email.sendingArns);
+    // By name: the machine itself waits for this function.
+    allow(step.function, ['states:SendTaskSuccess'], [surveyMachineArn(this, this.config.environment.name)]);
+    return step;
+  }
+
+  private addStart(props: SurveysProps, { machineArn }: SurveyWorkflow): void {
+    const { data } = props.foundation;
+    const start = this.consumer(props, 'start-survey', NOT_ASKED, { SURVEY_MACHINE: machineArn });
+    data.allow(start.function, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+    allow(start.function, ['states:StartExecution'], [machineArn]);
+  }
+
+  private addStop(props: SurveysProps, workflow: SurveyWorkflow): void {
+    const { data } = props.foundation;
+    const stop = this.consumer(props, 'stop-survey', NOT_STOPPED, {
+      SURVEY_MACHINE: workflow.machineArn,
+    });
+    data.allow(stop.function, ['dynamodb:BatchGetItem']);
+    workflow.allowEnding(stop.function);
+  }
+
+  private addAnswers(props: SurveysProps): void {
+    const { data } = props.foundation;
+    const taking = this.consumer(props, 'take-survey-answer', NOT_RECORDED);
+    data.allow(taking.function, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+  }
+
+  /** A function that hears the events of its route. */
+  private consumer(
+    { foundation: { bus, data } }: SurveysProps,
+    name: EventRoute,
+    failureMeans: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): ServiceFunction {
+    const heard = new EventSubscription(this, `${name}-events`, {
+      bus,
+      route: name,
+      consumerTimeout: Duration.seconds(10),
+      failureMeans,
+    });
+    return new ServiceFunction(this, name, {
+      name,
+      failureMeans,
+      memorySize: 256,
+      consumes: { from: heard.work },
+      environment: { TABLE_NAME: data.table.tableName, ...environment },
+    });
+  }
+}
