@@ -15,8 +15,9 @@ import { caseView } from './views.ts';
 /** POST /cases/{caseId}/claim: the right to answer; again: for longer. */
 export function claim(event: HttpEvent, agent: Agent, dependencies: AgentApiDependencies) {
   const { claimMinutes } = dependencies;
+  const { agentId, supervisor } = agent;
   return changeCase(event, agent, dependencies, ({ subject, now }) =>
-    claimCase({ case: subject, agent: agent.agentId, now, claimMinutes }),
+    claimCase({ case: subject, agent: agentId, now, claimMinutes, supervisor }),
   );
 }
 

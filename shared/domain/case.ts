@@ -92,7 +92,7 @@ export interface Case {
   readonly claim?: Claim;
   readonly replied?: Replied;
   readonly survey?: CaseSurvey;
-  /** Who resolved it to the customer's displeasure: another agent is to take it. */
+  /** Who resolved it to the customer's displeasure: another agent is to take it, until it is resolved again. */
   readonly avoidAgent?: string;
 }
 

@@ -35,10 +35,31 @@ export function extendedClaim(
   return claim?.agent === agent ? { agent, until: plusMinutes(now, claimMinutes) } : claim;
 }
 
+/** How long a case is kept for another agent where nothing was promised. */
+const KEPT_FOR_ANOTHER_MINUTES = 4 * 60;
+
+/**
+ * The refusal of the agent whose resolution left the customer dissatisfied: another one is to look at it. Only until the
+ * promise is at risk, for to be answered by anybody is better than not to be.
+ */
+export function anotherAgentRefusal({
+  case: { avoidAgent, promise, waitingSince },
+  agent,
+  now,
+  supervisor,
+}: AgentStep & { readonly supervisor?: boolean | undefined }): Refusal | undefined {
+  if (avoidAgent !== agent || supervisor || waitingSince === undefined) return undefined;
+  const until = promise?.warnAt ?? plusMinutes(waitingSince, KEPT_FOR_ANOTHER_MINUTES);
+  const sentence = 'This case is for another agent than the one who resolved it.';
+  return now < until ? { reason: 'for-another-agent', sentence, until } : undefined;
+}
+
 /** An agent takes the right to answer; taking it again extends it. */
-export function claimCase(request: AgentStep & { readonly claimMinutes: number }): CaseOutcome {
+export function claimCase(
+  request: AgentStep & { readonly claimMinutes: number; readonly supervisor?: boolean },
+): CaseOutcome {
   const { case: subject, agent, now, claimMinutes } = request;
-  const closed = stateRefusal('claim', subject);
+  const closed = stateRefusal('claim', subject) ?? anotherAgentRefusal(request);
   if (closed) return refused(closed);
   const standing = liveClaim(subject, now);
   if (standing && standing.agent !== agent) return refused(claimedByAnother(standing));

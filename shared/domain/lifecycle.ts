@@ -32,6 +32,7 @@ export interface Refusal {
     | 'case-open'
     | 'claimed-by-another'
     | 'claim-needed'
+    | 'for-another-agent'
     | 'newer-arrival'
     | 'no-such-arrival'
     | 'already-answered'

@@ -1,5 +1,5 @@
 import type { Case, Replied } from './case.ts';
-import { claimedByAnother, extendedClaim, liveClaim } from './claim.ts';
+import { anotherAgentRefusal, claimedByAnother, extendedClaim, liveClaim } from './claim.ts';
 import { type Customer, withOpenCase, withoutOpenCase } from './customer.ts';
 import { type AgentStep, type CaseOutcome, changed, refused, stateRefusal, step } from './lifecycle.ts';
 
@@ -13,6 +13,8 @@ export function resolveCase(
   const { case: subject, customer, agent, now, seen, supervisor } = request;
   const closed = stateRefusal('resolve', subject);
   if (closed) return subject.resolvedBy === agent ? { kind: 'unchanged', case: subject } : refused(closed);
+  const kept = anotherAgentRefusal(request);
+  if (kept) return refused(kept);
   const claim = liveClaim(subject, now);
   if (claim && claim.agent !== agent && !supervisor) return refused(claimedByAnother(claim));
   if (seen !== undefined && seen < subject.arrivals) {
@@ -28,6 +30,7 @@ export function resolveCase(
     promise: undefined,
     replied: subject.replied && withoutNext(subject.replied),
     claim: undefined,
+    avoidAgent: undefined,
   });
   return changed(next, [{ type: 'CaseResolved' }], withoutOpenCase(customer, subject.caseId));
 }

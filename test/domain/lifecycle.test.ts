@@ -72,6 +72,21 @@ describe('A claim', () => {
     expect(releaseCase(by(openCase())).kind).toBe('unchanged');
   });
 
+  test('W6 is refused to who resolved it to the customer’s displeasure, until the promise is at risk', () => {
+    const promise = { due: ago(-2 * HOUR), warnAt: ago(-HOUR), state: 'standing' } as const;
+    const kept = openCase({ avoidAgent: agent, waitingSince: NOW, promise });
+    const refusal = { reason: 'for-another-agent', until: ago(-HOUR) };
+    expect(refusalOf(claimCase(by(kept)))).toMatchObject(refusal);
+    expect(refusalOf(resolveCase({ ...by(kept), customer: customer() }))).toMatchObject(refusal);
+    expect(claimCase(by(kept, 'agent-2')).kind).toBe('changed');
+    expect(claimCase({ ...by(kept), supervisor: true }).kind).toBe('changed');
+    expect(claimCase({ ...by(kept), now: ago(-HOUR) }).kind).toBe('changed');
+    const unpromised = openCase({ avoidAgent: agent, waitingSince: NOW });
+    expect(refusalOf(claimCase(by(unpromised)))).toMatchObject({ until: ago(-4 * HOUR) });
+    const again = resolveCase({ ...by(kept, 'agent-2'), customer: customer() });
+    expect(caseAfter(again).avoidAgent).toBeUndefined();
+  });
+
   test('is refused on a resolved case', () => {
     expect(refusalOf(claimCase(by(resolvedCase())))?.reason).toBe('case-resolved');
   });

@@ -43,6 +43,7 @@ function mayGoThere(
   { kind, at, text, recordedAt, automatic }: Interaction,
   cases: readonly Case[],
 ) {
+  if (kind === 'survey-answer') return commit.before?.state === commit.after.state;
   if (kind !== 'message' && kind !== 'opt-out' && kind !== 'opt-in') return false;
   const question = { kind, at, text, automatic, cases, now: recordedAt };
   const threads = [undefined, ...cases.map(({ caseId }) => caseId)];
