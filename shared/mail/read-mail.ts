@@ -3,6 +3,7 @@ import { type Folded, foldQuotes } from '../domain/mail/fold.ts';
 import { messageIdIn, referencesOf } from '../domain/mail/references.ts';
 import { cleanText, TEXT_LIMIT } from '../domain/text.ts';
 import { chooseBody } from './choose-body.ts';
+import { readContentType } from './content-type.ts';
 import { allValues, type Field, firstValue, readHeader } from './header.ts';
 import { type MailFile, mailFile } from './mail-file.ts';
 import { readParts } from './part-tree.ts';
@@ -15,7 +16,7 @@ export interface Mail extends Folded {
   readonly sender: Sender;
   /** Values of its header fields by lower-case name. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
-  /** Media type of the whole. */
+  /** Media type of the whole, as its header says, whatever is left of its parts. */
   readonly type: string;
   readonly messageId?: string;
   /** Message ids it answers, the nearest first. */
@@ -77,7 +78,7 @@ export async function readMail(mail: Uint8Array): Promise<Mail | Rejection> {
     kind: 'mail',
     sender: readSender(allValues(fields, 'from')),
     headers: byName(fields),
-    type: tree.root.type,
+    type: readContentType(firstValue(fields, 'content-type')).type,
     ...(messageId !== undefined && { messageId }),
     references: referencesOf(allValues(fields, 'in-reply-to'), allValues(fields, 'references')),
     recipients: addressesIn(RECIPIENTS.flatMap((name) => allValues(fields, name))),
@@ -111,7 +112,10 @@ function textsOf(body: ReadBody, subject: string): Folded & Pick<Mail, 'cutShort
 }
 
 function subjectOf(fields: readonly Field[]): string {
-  const decoded = decodeWords((firstValue(fields, 'subject') ?? '').slice(0, SUBJECT.raw));
+  const raw = firstValue(fields, 'subject') ?? '';
+  // Cut between words, for half of an encoded one is gibberish.
+  const cut = raw.length > SUBJECT.raw ? raw.slice(0, SUBJECT.raw).replace(/\s\S*$/, '') : raw;
+  const decoded = decodeWords(cut);
   return cleanText(oneLine(decoded).trim(), SUBJECT.kept).text;
 }
 

@@ -91,6 +91,11 @@ describe('The text of a mail', () => {
     expect([pdf.text, pdf.files.map(({ name }) => name)]).toEqual(['', ['a.pdf']]);
   });
 
+  test('is all that a gateway left of a report, which still is one', async () => {
+    const report = await read(`${HEAD}Content-Type: multipart/report; boundary=b\r\n\r\nIt came back.`);
+    expect([report.type, report.text]).toEqual(['multipart/report', 'It came back.']);
+  });
+
   test.each([
     [
       'Gmail',
@@ -152,6 +157,7 @@ describe('The header of a mail', () => {
     expect(await subject('a =?utf-8?Q?b=0D=0ABcc:_x=E2=80=AE?=')).toBe('a b Bcc: x');
     expect(await subject('caf\xc3\xa9')).toBe('café');
     expect((await subject('x'.repeat(100_000))).length).toBe(500);
+    expect(await subject('=?utf-8?Q?=C3=A9?= '.repeat(1_000))).toMatch(/^é+$/);
   });
 
   test.each([
