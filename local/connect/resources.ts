@@ -193,9 +193,14 @@ function arnResult(
   return { ref, attributes: { [attribute]: ref } };
 }
 
+/** Making a formatter takes long, and every start asks for the same few. */
+const timeZones = new Set<string>();
+
 function isTimeZone(name: string): boolean {
+  if (timeZones.has(name)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
+    timeZones.add(name);
     return true;
   } catch {
     return false;

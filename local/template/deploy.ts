@@ -69,15 +69,20 @@ function checkPolicies(type: string, request: ResourceRequest): void {
 
 /** Puts local addresses in the place of those that the template spelled as AWS would serve them. */
 function localise(value: unknown, aliases: ReadonlyMap<string, string>): unknown {
-  if (aliases.size === 0) return value;
+  // Hardly any value names one, and looking at its text is quicker than walking through it.
+  const whole = JSON.stringify(value) ?? '';
+  return [...aliases.keys()].some((alias) => whole.includes(alias)) ? replaceIn(value, aliases) : value;
+}
+
+function replaceIn(value: unknown, aliases: ReadonlyMap<string, string>): unknown {
   if (typeof value === 'string') {
     let text = value;
     for (const [alias, address] of aliases) text = text.replaceAll(alias, address);
     return text;
   }
-  if (Array.isArray(value)) return value.map((item) => localise(item, aliases));
+  if (Array.isArray(value)) return value.map((item) => replaceIn(item, aliases));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, localise(item, aliases)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replaceIn(item, aliases)]));
 }
 
 async function make(
