@@ -20,7 +20,7 @@ export function readyReport({ cloud, outputs }: RunningCloud, config: Config, se
     ],
     ['Chat API', outputs.ChannelsApiUrl],
     ['Live updates', outputs.LiveUpdatesUrl],
-    ['Survey page', outputs.SurveyUrl],
+    ['Survey pages', outputs.SurveyUrl && `${outputs.SurveyUrl}/survey/…`],
   ];
   return `
 Throughline is running on this machine, from the templates that cdk deploy ships (ready in ${seconds} s).

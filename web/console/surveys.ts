@@ -67,5 +67,5 @@ function linkOf(name: string, { interactions }: TableContents): string | undefin
   const [newest] = interactions
     .filter((each) => each.caseId === caseId && each.kind === 'survey')
     .sort((one, other) => other.at.localeCompare(one.at));
-  return newest && /https?:\/\/[^\s<>"]+/.exec(newest.text)?.[0];
+  return newest && /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/.exec(newest.text)?.[0];
 }

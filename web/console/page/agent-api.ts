@@ -44,14 +44,23 @@ export type CaseView = Pick<
   'caseId' | 'customerId' | 'state' | 'arrivals' | 'answered' | 'route' | 'claim'
 > & { readonly promise?: ShownPromise };
 
-/** The agent API as one agent uses it. */
-export function agentApi(baseUrl: string, token: string) {
-  async function call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
-    const response = await fetch(`${baseUrl.replace(/\/$/, '')}${path}`, {
+/** The agent API as one agent uses it. A token that has expired is renewed, for the clock here may jump by days. */
+export function agentApi(baseUrl: string, newToken: () => Promise<string>) {
+  let token: string | undefined;
+  async function request(method: 'GET' | 'POST', path: string, body: unknown): Promise<Response> {
+    token ??= await newToken();
+    return fetch(`${baseUrl.replace(/\/$/, '')}${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+  }
+  async function call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+    let response = await request(method, path, body);
+    if (response.status === 401) {
+      token = undefined;
+      response = await request(method, path, body);
+    }
     const answer = JSON.parse(await response.text());
     if (!response.ok) {
       const unauthorized = response.status === 401 && 'The sign-in has expired; sign in again.';

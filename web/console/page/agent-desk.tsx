@@ -62,7 +62,7 @@ export function AgentDesk({ apiUrl, queues, changed }: Props) {
       setView(undefined);
       const role = sight === 'supervisor' ? 'supervisor' : 'agent';
       const own = queues.filter((queue) => role === sight || `queue:${queue}` === sight);
-      setApi(agentApi(apiUrl, (await signIn(agent, own, role)).token));
+      setApi(agentApi(apiUrl, async () => (await signIn(agent, own, role)).token));
     });
   };
   const act = (action: () => Promise<unknown>) =>

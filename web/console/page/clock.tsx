@@ -42,6 +42,7 @@ export function ClockBar({ isConnected }: { isConnected: boolean }) {
             {label}
           </button>
         ))}
+        <span role="status">{busy && 'moving …'}</span>
       </fieldset>
       <p role="status" class="problem">
         {isConnected ? problem : 'The connection to the local cloud is lost. Is npm start still running?'}

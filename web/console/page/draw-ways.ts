@@ -1,10 +1,10 @@
 import type { DrawnState, DrawnWay, MachineDrawing } from '../state-graph.ts';
 
 /** Of a state, in the drawing's own units. */
-export const BOX = { width: 148, height: 42 } as const;
+export const BOX = { width: 160, height: 44 } as const;
 const GAP = { x: 22, y: 30 } as const;
-/** Room at the left, where ways pass that leave a row out or lead back. */
-const MARGIN = { x: 44, y: 6 } as const;
+/** Room at the sides, where ways pass that leave a row out or lead back. */
+const MARGIN = { x: 40, y: 6 } as const;
 
 /** Upper left corner of a state. */
 export const placeOf = ({ row, column }: DrawnState) => ({
@@ -12,11 +12,13 @@ export const placeOf = ({ row, column }: DrawnState) => ({
   y: MARGIN.y + row * (BOX.height + GAP.y),
 });
 
-export function sizeOf({ states }: MachineDrawing) {
+export function sizeOf({ states, ways }: MachineDrawing) {
   const columns = Math.max(0, ...states.map(({ column }) => column)) + 1;
   const rows = Math.max(0, ...states.map(({ row }) => row)) + 1;
+  const isFirst = (wanted: string) => states.find(({ name }) => name === wanted)?.column === 0;
+  const right = ways.every(({ from, to }) => isFirst(from) || isFirst(to)) ? MARGIN.y : MARGIN.x;
   return {
-    width: 2 * MARGIN.x + columns * (BOX.width + GAP.x) - GAP.x,
+    width: MARGIN.x + right + columns * (BOX.width + GAP.x) - GAP.x,
     height: 2 * MARGIN.y + rows * (BOX.height + GAP.y) - GAP.y,
   };
 }

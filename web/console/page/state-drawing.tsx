@@ -23,7 +23,16 @@ export function StateDrawing({ machine, executions, chosen }: Props) {
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`State machine ${machine.name}`}>
         <title>{here.length > 0 ? `Surveys stand at ${here.join(', ')}` : 'No survey is running'}</title>
         <defs>
-          <marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+          <marker
+            id="tip"
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="9"
+            markerHeight="9"
+            markerUnits="userSpaceOnUse"
+            orient="auto"
+          >
             <path d="M0 0 L8 4 L0 8 Z" />
           </marker>
         </defs>
@@ -47,10 +56,10 @@ export function StateDrawing({ machine, executions, chosen }: Props) {
               data-state={state.name}
             >
               <rect x={x} y={y} width={BOX.width} height={BOX.height} rx={state.type === 'Choice' ? 20 : 6} />
-              <text x={x + BOX.width / 2} y={y + 17}>
+              <text x={x + BOX.width / 2} y={y + 18}>
                 {state.name}
               </text>
-              <text class="about" x={x + BOX.width / 2} y={y + 32}>
+              <text class="about" x={x + BOX.width / 2} y={y + 34}>
                 {state.type}
                 {count > 0 ? `, ${count} here now` : times > 0 ? `, entered ${times}×` : ''}
               </text>

@@ -10,8 +10,8 @@ export function SurveysPanel({ surveys: { machines, executions } }: { surveys: S
   return (
     <>
       <p class="hint">
-        A day after a case is resolved its customer is asked how it went. Each survey is one execution of the
-        state machine below, drawn from its definition as the cloud runs it.
+        Some time after a case is resolved its customer is asked how it went. Each survey is one execution of
+        the state machine below, drawn from its definition as the cloud runs it. Move the clock to see it go.
       </p>
       {machines.map((machine) => {
         const own = executions.filter(({ stateMachine }) => stateMachine === machine.name);
