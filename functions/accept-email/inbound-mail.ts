@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hashOf, interactionIdOf, markerHashOf } from '../../shared/domain/identity.ts';
 import { addressOf, type InboundMessage } from '../../shared/domain/inbound-message.ts';
-import { automaticReason } from '../../shared/domain/mail/automatic.ts';
+import { automaticReason, mailSystemReason } from '../../shared/domain/mail/automatic.ts';
 import { proofGapOf } from '../../shared/domain/mail/proof.ts';
 import { type Mailbox, mailboxOf } from '../../shared/domain/mail/recipient.ts';
 import { sentAt } from '../../shared/domain/mail/sent-at.ts';
@@ -33,13 +33,7 @@ export function inboundMail(
   const proof = proofGapOf({ oneSender: mail.sender.isSingle, dmarc, dkim });
   const addresses = mailboxes.map(({ address }) => address);
   const { headers, type, references, subject, folded } = mail;
-  const automatic = automaticReason({
-    headers,
-    type,
-    envelopeSender: arrival.envelopeSender,
-    from,
-    mailboxes: addresses,
-  });
+  const facts = { headers, type, envelopeSender: arrival.envelopeSender, from, mailboxes: addresses };
   return {
     channel: 'email',
     account: mailbox.address,
@@ -51,7 +45,8 @@ export function inboundMail(
     ...(subject !== '' && { subject }),
     text: mail.text,
     ...(folded !== undefined && { folded }),
-    ...(automatic && { automatic: true }),
+    ...(automaticReason(facts) && { automatic: true }),
+    ...(mailSystemReason(facts) && { notice: true }),
     ...(mail.sender.name !== undefined && { name: mail.sender.name }),
     ...(mailbox.topic !== undefined && { topic: mailbox.topic }),
     rawKey: arrival.key,

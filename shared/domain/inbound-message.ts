@@ -46,6 +46,8 @@ export interface InboundMessage {
   readonly htmlKey?: string | undefined;
   /** Sent by a machine (RFC 3834 and relatives): it is never answered by one. */
   readonly automatic?: true | undefined;
+  /** A mail system tells of another mail, e.g. that it bounced; automatic too. Where it answers no case, nobody is called. */
+  readonly notice?: true | undefined;
   /** What the message says of its sender: BCP 47 tag, IANA zone, a name. */
   readonly language?: string | undefined;
   readonly timeZone?: string | undefined;

@@ -53,6 +53,8 @@ export interface JoinQuestion {
   readonly threadedTo?: string | undefined;
   /** Sent by a machine. */
   readonly automatic?: boolean | undefined;
+  /** A mail system tells of another mail. */
+  readonly notice?: boolean | undefined;
   /** It gets a case of its own, and why. */
   readonly alone?: AloneReason | undefined;
   readonly now: string;
@@ -69,7 +71,9 @@ type JoinInto = { readonly to: 'join' | 'reopen' | 'add'; readonly case: Case; r
  */
 export function joinCase(question: JoinQuestion, rules: JoiningRules): JoinDecision {
   if (question.kind !== 'message') return placeForKeyword(question);
-  if (question.alone) return { to: 'open', reason: question.alone };
+  if (question.alone) {
+    return question.notice ? placeForNotice(question) : { to: 'open', reason: question.alone };
+  }
   return (
     throughMachine(question, rules) ??
     throughThread(question, rules) ??
@@ -86,7 +90,17 @@ function throughMachine(question: JoinQuestion, rules: JoiningRules): JoinDecisi
   if (!question.automatic) return undefined;
   const threaded = question.cases.find(({ caseId }) => caseId === question.threadedTo);
   const place = threaded ?? (throughOpenCase(question, rules) ?? throughResolvedCase(question, rules))?.case;
-  return place && { to: 'add', case: place, reason: 'automatic' };
+  if (place) return { to: 'add', case: place, reason: 'automatic' };
+  return question.notice ? placeForNotice(question) : undefined;
+}
+
+/** Nobody waits for an answer to it: kept, with what was kept so before, where no agent is called. */
+function placeForNotice({ cases }: JoinQuestion): JoinDecision {
+  const kept = cases.filter(({ state, arrivals }) => state === 'resolved' && arrivals === 0);
+  const place = latest(kept, ({ lastActiveAt }) => lastActiveAt);
+  return place
+    ? { to: 'add', case: place, reason: 'automatic' }
+    : { to: 'open-resolved', reason: 'automatic' };
 }
 
 function throughThread(question: JoinQuestion, rules: JoiningRules): JoinDecision | undefined {

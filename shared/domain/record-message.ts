@@ -81,7 +81,10 @@ export function recordMessage(request: RecordRequest, rules: RecordingRules): Re
   const decision: JoinDecision = survey
     ? { to: 'add', case: survey.case, reason: 'survey-answer' }
     : joinCase(
-        { kind: keyword, at: message.at, text, cases, threadedTo, alone, automatic: message.automatic, now },
+        {
+          ...{ kind: keyword, at: message.at, text, cases, threadedTo, alone, now },
+          ...{ automatic: message.automatic, notice: message.notice },
+        },
         rules,
       );
   const hash = markerHashOf(identityOf(message));

@@ -14,6 +14,32 @@ function decide(overrides: Partial<JoinQuestion>) {
 
 const second = { caseId: `${CUSTOMER_ID}-2` };
 
+describe('What a mail system tells of another mail', () => {
+  const notice = { automatic: true, notice: true };
+  const bornResolved = resolvedCase({ arrivals: 0 });
+
+  test('goes to the case it belongs to, as other automatic mail does', () => {
+    expect(decide({ ...notice, cases: [openCase()] })).toEqual(['add', 'automatic', `${CUSTOMER_ID}-1`]);
+  });
+
+  test('is kept without calling anybody when there is none, also when its sender is not proven', () => {
+    expect(decide(notice)[0]).toBe('open-resolved');
+    expect(decide({ ...notice, alone: 'unproven-sender' })[0]).toBe('open-resolved');
+    expect(decide({ ...notice, alone: 'unproven-sender', cases: [openCase()] })[0]).toBe('open-resolved');
+  });
+
+  test('is put to what was kept so before; what a person then writes opens a case', () => {
+    const kept = [bornResolved];
+    expect(decide({ ...notice, cases: kept })).toEqual(['add', 'automatic', bornResolved.caseId]);
+    expect(decide({ ...notice, alone: 'unproven-sender', cases: kept })[0]).toBe('add');
+    expect(decide({ cases: kept })[0]).toBe('open');
+  });
+
+  test('is more than automatic: a form on a web site opens a case', () => {
+    expect(decide({ automatic: true })[0]).toBe('open');
+  });
+});
+
 describe('A message', () => {
   test('S3.7 of a newcomer opens a case', () => {
     expect(decide({})).toEqual(['open', 'first-message', undefined]);

@@ -33,17 +33,35 @@ const AUTOREPLY_HEADERS = ['x-autoreply', 'x-autorespond', 'x-autoreply-from', '
  * every language, and by people.
  */
 export function automaticReason(facts: AutomaticFacts): AutomaticReason | undefined {
-  const { headers, type, envelopeSender, from, mailboxes } = facts;
+  const { headers, from, mailboxes } = facts;
   if (values(headers, 'auto-submitted').some((value) => firstWord(value) !== 'no')) return 'auto-submitted';
-  if (type === 'multipart/report') return 'report';
-  const returnPaths = [envelopeSender ?? [], values(headers, 'return-path')].flat();
-  if (returnPaths.some((path) => /^(?:<\s*>)?$/.test(path.trim()))) return 'no-return-path';
-  if ([...returnPaths, from].some((path) => /^<?mailer-daemon@/i.test(path.trim()))) return 'mailer-daemon';
+  const ofMailSystem = mailSystemReason(facts);
+  if (ofMailSystem) return ofMailSystem;
   if (mailboxes.includes(from)) return 'from-ourselves';
   if ([...headers.keys()].some((name) => name.startsWith('list-'))) return 'mailing-list';
   if (values(headers, 'precedence').some((value) => PRECEDENCE.has(firstWord(value)))) return 'precedence';
   if (values(headers, 'x-auto-response-suppress').some(suppressesReplies)) return 'asks-for-silence';
   return AUTOREPLY_HEADERS.some((name) => headers.has(name)) ? 'autoreply' : undefined;
+}
+
+type MailSystemReason = Extract<AutomaticReason, 'report' | 'no-return-path' | 'mailer-daemon'>;
+
+/**
+ * Why a mail counts as what a mail system says of another mail: a bounce, a delay, that it was read, a holiday note. Nobody
+ * who wants something of us writes so: even a form on a web site names a sender to whom failures are told.
+ */
+export function mailSystemReason({
+  headers,
+  type,
+  envelopeSender,
+  from,
+}: Pick<AutomaticFacts, 'headers' | 'type' | 'envelopeSender' | 'from'>): MailSystemReason | undefined {
+  if (type === 'multipart/report') return 'report';
+  const returnPaths = [envelopeSender ?? [], values(headers, 'return-path')].flat();
+  if (returnPaths.some((path) => /^(?:<\s*>)?$/.test(path.trim()))) return 'no-return-path';
+  return [...returnPaths, from].some((path) => /^<?mailer-daemon@/i.test(path.trim()))
+    ? 'mailer-daemon'
+    : undefined;
 }
 
 const PRECEDENCE: ReadonlySet<string> = new Set(['bulk', 'list', 'junk', 'auto_reply']);

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AutomaticFacts, automaticReason } from '../../../shared/domain/mail/automatic.ts';
+import {
+  type AutomaticFacts,
+  automaticReason,
+  mailSystemReason,
+} from '../../../shared/domain/mail/automatic.ts';
 
 const person = (headers: Record<string, string> = {}, facts: Partial<AutomaticFacts> = {}) =>
   automaticReason({
@@ -50,6 +54,20 @@ describe('SEC5 A mail is automatic', () => {
     ['return-path', '<jo@example.com>'],
   ])('not by %s: %s', (name, value) => {
     expect(person({ [name]: value })).toBeUndefined();
+  });
+
+  test('and what a mail system tells of another mail, where it marks it as automatic too, but not what a form on a web site sends', () => {
+    const facts = (more: Partial<AutomaticFacts>) => ({
+      headers: new Map([['auto-submitted', ['auto-generated']]]),
+      type: 'text/plain',
+      envelopeSender: 'www-data@example.com',
+      from: 'jo@example.com',
+      ...more,
+    });
+    expect(mailSystemReason(facts({ type: 'multipart/report' }))).toBe('report');
+    expect(mailSystemReason(facts({ envelopeSender: '' }))).toBe('no-return-path');
+    expect(mailSystemReason(facts({ from: 'MAILER-DAEMON@example.com' }))).toBe('mailer-daemon');
+    expect(mailSystemReason(facts({}))).toBeUndefined();
   });
 
   test('not when the sender of its envelope is not known', () => {
