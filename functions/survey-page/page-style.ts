@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The look of the page: system fonts and colours with at least 4.5:1 between text and ground, targets of 44 pixels, one
+ * The look of the page: system fonts and colours with at least 4.5:1 between text and ground, targets of 40 by 44 pixels, one
  * column that holds at 320 pixels, and nothing that moves.
  */
 export const STYLE = `
@@ -16,7 +16,7 @@ h1{font-size:1.5rem;line-height:1.3;margin:1.5rem 0 .5rem}
 fieldset{border:0;margin:2rem 0;padding:0;min-width:0}
 legend,.comment label{display:block;font-weight:600;padding:0;margin-bottom:.75rem}
 .optional{font-weight:400;color:var(--quiet)}
-.scale{display:grid;grid-template-columns:repeat(auto-fit,minmax(2.75rem,1fr));gap:.375rem}
+.scale{display:grid;grid-template-columns:repeat(auto-fit,minmax(2.5rem,1fr));gap:.375rem}
 .scale label{position:relative;display:block}
 .scale input{position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0;cursor:pointer}
 .scale label>span{display:flex;align-items:center;justify-content:center;min-height:2.75rem;border:1px solid var(--line);border-radius:.5rem;font-weight:600}

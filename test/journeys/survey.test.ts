@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
-import { stepFunctionsOf } from '../../local/index.ts';
+import { sesOf, stepFunctionsOf } from '../../local/index.ts';
 import { type Product, startProduct } from '../support/product-cloud.ts';
 import { linkIn, visit } from '../support/survey-visitor.ts';
+import { openChat } from '../support/webchat-visitor.ts';
 
 const CUSTOMER = '+14255550182';
 const DAY = 86_400;
@@ -36,6 +37,12 @@ async function resolvedCase(from = CUSTOMER) {
   return item;
 }
 
+const survey = async (caseId: string) => (await ana().thread(caseId.split('-')[0] ?? ''))[0];
+
+/** Transitions that Step Functions charges for. */
+const transitions = () =>
+  product.cloud.meterBook.bill().lines.reduce((sum, { units }) => sum + (units['states.transition'] ?? 0), 0);
+
 describe('a customer is asked how we did', PATIENCE, () => {
   test('S2.9 W6 a day after the case is resolved, answers on the page, and the answer is recorded', async () => {
     const { caseId, customerId } = await resolvedCase();
@@ -48,9 +55,8 @@ describe('a customer is asked how we did', PATIENCE, () => {
     const page = await visit(product, link);
     expect(page.status).toBe(200);
     expect(page.body).toContain('How did Sunrise Bikes do?');
-    const thanks = await visit(product, link, {
-      form: { csat: '5', effort: '4', nps: '9', comment: 'Quick!' },
-    });
+    const form = { csat: '5', effort: '4', nps: '9', comment: 'Quick!' };
+    const thanks = await visit(product, link, { form });
     expect(thanks).toMatchObject({ status: 200, body: expect.stringContaining('Thank you!') });
     await product.settle();
 
@@ -58,9 +64,139 @@ describe('a customer is asked how we did', PATIENCE, () => {
     expect(thread[0]).toMatchObject({ kind: 'survey-answer', text: '5/5\nQuick!', caseId });
     const [execution, ...others] = executions();
     expect(others).toEqual([]);
-    expect(execution?.status).toBe('SUCCEEDED');
+    expect(execution).toMatchObject({ name: `${caseId}-1`, status: 'SUCCEEDED' });
+    // What Step Functions keeps of it are ids and times.
+    expect(JSON.stringify(execution)).not.toMatch(/4255550182|Quick|survey\/|Sunrise/);
+    expect(transitions()).toBeLessThanOrEqual(8);
+    expect(transitions()).toBe(4);
     await product.settle(2 * DAY);
     expect(questions()).toHaveLength(1);
     expect(await product.deadLetters()).toEqual([]);
+    expect(JSON.stringify(product.logLines)).not.toMatch(/4255550182|Quick|\/survey\/[a-z2-7]/);
+  });
+
+  test('S3.16 and answers with a number where they read it; the case stays resolved', async () => {
+    const { caseId } = await resolvedCase();
+    await product.settle(1.5 * DAY);
+    product.sms(CUSTOMER, '4');
+    await product.settle();
+    expect(await survey(caseId)).toMatchObject({ kind: 'survey-answer', text: '4', caseId });
+    expect(await ana().work()).toEqual([]);
+    expect(executions()).toMatchObject([{ status: 'SUCCEEDED' }]);
+    const page = await visit(product, linkIn(questions()[0]));
+    expect(page).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('answered these questions already'),
+    });
+    // What they write after that is a message again.
+    product.sms(CUSTOMER, '3');
+    await product.settle();
+    expect(await ana().work()).toMatchObject([{ caseId, arrivals: 2 }]);
+  });
+
+  test('W6 a low score opens the case again, for another agent, with a promise, and nobody is asked once more', async () => {
+    const { caseId, customerId } = await resolvedCase();
+    await product.settle(1.5 * DAY);
+    await visit(product, linkIn(questions()[0]), { form: { csat: '1', comment: 'It never came.' } });
+    await product.settle();
+    const [item] = await ana().work();
+    expect(item).toMatchObject({ caseId, arrivals: 2, answered: 1, promise: { state: 'standing' } });
+    const [newest] = await ana().thread(customerId);
+    expect(newest).toMatchObject({ kind: 'survey-answer', text: '1/5\nIt never came.', arrival: 2 });
+
+    const refused = await ana().post(`/cases/${caseId}/claim`);
+    expect(refused).toMatchObject({ status: 409, body: { error: { code: 'for-another-agent' } } });
+    const ben = product.agent('ben', ['general', 'billing', 'support-es']);
+    expect((await ben.post(`/cases/${caseId}/claim`)).status).toBe(200);
+    const reply = { text: 'We send another today.', answers: 2 };
+    expect((await ben.post(`/cases/${caseId}/replies`, reply)).status).toBe(200);
+    await product.settle();
+    expect(product.phone(CUSTOMER).at(-1)).toBe(reply.text);
+    expect((await ben.post(`/cases/${caseId}/resolve`)).status).toBe(200);
+    await product.settle(1.5 * DAY);
+    expect(questions()).toHaveLength(1);
+    expect(executions().map(({ status }) => status)).toEqual(['SUCCEEDED']);
+  });
+
+  test('a customer who writes again before is not asked, and the workflow stops', async () => {
+    const { caseId } = await resolvedCase();
+    expect(executions()).toMatchObject([{ status: 'RUNNING' }]);
+    product.sms(CUSTOMER, 'It is still not here');
+    await product.settle();
+    expect(executions()).toMatchObject([{ name: `${caseId}-1`, status: 'ABORTED' }]);
+    await product.settle(1.5 * DAY);
+    expect(questions()).toEqual([]);
+  });
+
+  test('a customer who does nothing is reminded once, and then left alone', async () => {
+    const { caseId } = await resolvedCase();
+    await product.settle(1.5 * DAY);
+    expect(questions()).toHaveLength(1);
+    await product.settle(3 * DAY);
+    expect(questions()).toHaveLength(2);
+    expect(questions()[1]).toContain('still like to hear');
+    await product.settle(5 * DAY);
+    expect(questions()).toHaveLength(2);
+    expect(executions()).toMatchObject([{ status: 'SUCCEEDED' }]);
+    expect(transitions()).toBe(4);
+    const late = await visit(product, linkIn(questions()[1]), { form: { csat: '5' } });
+    expect(late.status).toBe(410);
+    // Too late for a number as well: it is a message, and the resolution is too long ago.
+    product.sms(CUSTOMER, '5');
+    await product.settle();
+    expect((await ana().work())[0]?.caseId).not.toBe(caseId);
+  });
+});
+
+describe('a customer is asked where they can be reached', PATIENCE, () => {
+  test('by mail about a mail; a number in answer to that is a message', async () => {
+    const write = (subject: string, text: string) => {
+      const from = 'ann@example.org';
+      const to = product.outputs.SupportEmailAddress ?? '';
+      const id = `<${subject.replace(/\W/g, '')}@example.org>`;
+      const date = new Date(product.cloud.clock.now()).toUTCString().replace('GMT', '+0000');
+      const head = `From: Ann <${from}>\r\nTo: ${to}\r\nDate: ${date}\r\nMessage-ID: ${id}\r\n`;
+      const data = Buffer.from(`${head}Subject: ${subject}\r\n\r\n${text}\r\n`);
+      sesOf(product.cloud).receiveMail(product.cloud, { from, to: [to], data });
+    };
+    write('My order', 'Where is it?');
+    await product.settle();
+    const [item] = await ana().work();
+    const path = `/cases/${item?.caseId}`;
+    await ana().post(`${path}/claim`);
+    await ana().post(`${path}/replies`, { text: 'It comes tomorrow.', answers: 1 });
+    await product.settle();
+    await ana().post(`${path}/resolve`);
+    await product.settle(1.5 * DAY);
+    const mailbox = sesOf(product.cloud).mailbox('ann@example.org');
+    const asked = mailbox.filter(({ text }) => text?.includes('/survey/'));
+    expect(asked).toHaveLength(1);
+    const page = await visit(product, linkIn(asked[0]?.text), { json: { csat: 4 } });
+    expect([page.status, JSON.parse(page.body)]).toEqual([200, { outcome: 'recorded' }]);
+    write('5', '5');
+    await product.settle();
+    expect(await ana().work()).toHaveLength(1);
+  });
+
+  test('in the chat while they are there, and answer it there', async () => {
+    const visitor = await openChat(product);
+    await visitor.write('Hello, where is my order?');
+    await product.settle();
+    const [item] = await ana().work();
+    const path = `/cases/${item?.caseId}`;
+    await ana().post(`${path}/claim`);
+    await ana().post(`${path}/replies`, { text: 'It comes tomorrow.', answers: 1 });
+    await product.settle();
+    await ana().post(`${path}/resolve`);
+    await product.settle(0.5 * DAY);
+    // They say thank you, which opens nothing, and so are there in the day before the question.
+    await visitor.write('Thank you!');
+    await product.settle(0.75 * DAY);
+    const question = (await visitor.read()).messages.at(-1);
+    expect(question).toMatchObject({ from: 'automatic', kind: 'survey' });
+    await visitor.write('5');
+    await product.settle();
+    expect((await visitor.read()).case).toMatchObject({ state: 'resolved' });
+    expect(executions()).toMatchObject([{ status: 'SUCCEEDED' }]);
   });
 });
