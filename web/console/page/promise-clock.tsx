@@ -16,7 +16,7 @@ export function PromiseClock({ promise }: { promise: Pick<CasePromise, 'due' | '
   );
 }
 
-/** `2 d 03 h`, `3 h 05 min`, `12:34` */
+/** `2 d 03 h`, `3 h 05 min`, `12 min 34 s` */
 function showSpan(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const [days, hours, minutes] = [
@@ -26,7 +26,7 @@ function showSpan(ms: number): string {
   ];
   if (days > 0) return `${days} d ${two(hours)} h`;
   if (hours > 0) return `${hours} h ${two(minutes)} min`;
-  return `${minutes}:${two(seconds % 60)}`;
+  return `${minutes} min ${two(seconds % 60)} s`;
 }
 
 const two = (value: number) => String(value).padStart(2, '0');

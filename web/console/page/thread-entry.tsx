@@ -56,10 +56,14 @@ function Doubt({ entry: { proof, suggestion } }: { entry: ThreadInteraction }) {
     <p class="doubt">
       <span aria-hidden="true">⚠ </span>
       {proof && DOUBTS[proof]}
-      {suggestion !== undefined && ` It claims to belong to ${suggestion}; look there before you believe it.`}
+      {suggestion !== undefined &&
+        ` It claims to belong to ${nameOf(suggestion)}; look there before you believe it.`}
     </p>
   );
 }
+
+/** A case's id is that of its customer and a number. */
+const nameOf = (id: string) => (id.includes('-') ? `the case ${id}` : `the customer ${id}`);
 
 const KINDS = {
   message: '',
