@@ -122,6 +122,14 @@ describe('an SMS, a mail and a chat the whole way', () => {
     expect(callers.filter((caller) => caller.endsWith('check-promises'))).toEqual([]);
   });
 
+  test('a survey that is asked and answered is priced with the four states of its workflow', () => {
+    const surveyed = report.ways.flatMap(({ legs }) => legs).filter(({ name }) => name === 'surveyed');
+    const states = surveyed.flatMap(({ lines }) =>
+      lines.flatMap(({ units }) => units['states.transition'] ?? []),
+    );
+    expect(states.reduce((sum, count) => sum + count, 0)).toBe(4);
+  });
+
   test('a year is a million messages and twelve months', () => {
     const { shares, usd } = report.year;
     const answered = shares.filter(({ what }) => what.endsWith(', answered') && !what.startsWith('surveys'));

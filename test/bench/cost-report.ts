@@ -1,6 +1,6 @@
 import type { Figure } from './figure.ts';
 import { type MonthlyLine, monthlyLines, monthlyUsd, perGigabyte } from './monthly.ts';
-import { costFigure, type Price, pricesOf } from './price.ts';
+import { costFigure, type Price, priceOfWay } from './price.ts';
 import type { Way } from './way.ts';
 import { type YearPart, type YearShare, yearOf, yearTotal } from './year.ts';
 
@@ -22,37 +22,30 @@ export interface CostReport {
   readonly year: YearPart & { readonly shares: readonly YearShare[] };
 }
 
-/** Prices the ways that were taken. */
+/** Prices the ways that were taken. Only the mail's goes on to its survey; the others end when that is begun. */
 export function costReport(taken: { readonly sms: Way; readonly mail: Way; readonly chat: Way }): CostReport {
-  const [sms, mail, chat] = [pricesOf(taken.sms), pricesOf(taken.mail), pricesOf(taken.chat)];
+  const [sms, mail, chat] = [priceOfWay(taken.sms), priceOfWay(taken.mail), priceOfWay(taken.chat)];
   const lines = monthlyLines(taken.mail);
   const monthly = { usd: monthlyUsd(lines, 'infrastructure'), channelUsd: monthlyUsd(lines, 'channel') };
-  const survey = mail.find(({ name }) => name === 'surveyed');
   const shares = yearOf(
-    { sms: answered(sms), mail: answered(mail), chat: answered(chat), ...(survey && { survey }) },
+    { sms: sms.answered, mail: mail.answered, chat: chat.answered, survey: mail.surveyed },
     monthly,
   );
   return {
     figures: [
-      costFigure(sms, LIMITS.sms, `AWS charges of an SMS of a new customer: ${STEPS}`),
+      costFigure([sms.answered], LIMITS.sms, `AWS charges of an SMS of a new customer: ${STEPS}`),
       costFigure(
-        mail,
+        [mail.answered, mail.surveyed],
         LIMITS.mail,
-        `AWS charges of a mail of a new customer: ${STEPS}${survey ? ', surveyed by mail, answered on the page' : ''}`,
+        `AWS charges of a mail of a new customer: ${STEPS}; surveyed by mail, answered on the page`,
       ),
     ],
     ways: [
-      { what: 'SMS', legs: sms },
-      { what: 'mail', legs: mail },
-      { what: 'web chat', legs: chat },
+      { what: 'SMS', legs: [sms.answered] },
+      { what: 'mail', legs: [mail.answered, mail.surveyed] },
+      { what: 'web chat', legs: [chat.answered] },
     ],
     monthly: { ...monthly, lines, perGigabyte: perGigabyte() },
     year: { ...yearTotal(shares), shares },
   };
-}
-
-function answered(legs: readonly Price[]): Price {
-  const found = legs.find(({ name }) => name === 'answered');
-  if (!found) throw new Error('This way has no leg in which it is answered.');
-  return found;
 }

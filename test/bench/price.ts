@@ -3,8 +3,15 @@ import { atMost, type Figure } from './figure.ts';
 import { type UnmeteredUse, unmeteredUse } from './unmetered.ts';
 import type { Leg, Way } from './way.ts';
 
-/** Functions that a schedule calls, whether anything happens or not: they stand in the monthly cost. */
-const CALLED_BY_THE_CLOCK = ['check-promises'];
+/** Parts of what happens that are not the conversation, by the functions that do them. */
+const PARTS = {
+  /** What a schedule calls, whether anything happens or not: it stands in the monthly cost. */
+  clock: ['check-promises'],
+  /** What asks customers how we did. */
+  survey: ['start-survey', 'stop-survey', 'survey-step', 'survey-page', 'take-survey-answer'],
+} as const;
+
+type Part = keyof typeof PARTS | 'conversation';
 
 /** One line of the bill. */
 export interface CostLine {
@@ -56,23 +63,25 @@ function withoutVainPolls(line: BillLine, lines: readonly BillLine[]): BillLine 
   return { ...line, calls, units: Object.fromEntries(units) };
 }
 
-const isOfTheClock = (caller: string) => CALLED_BY_THE_CLOCK.some((name) => caller.endsWith(`-${name}`));
-
-/** What schedules do in a leg, or all the rest of it. */
-export function partOf(leg: Leg, part: 'clock' | 'rest'): Leg {
-  const isWanted = (ofTheClock: boolean) => ofTheClock === (part === 'clock');
-  return {
-    name: leg.name,
-    invocations: leg.invocations.filter(({ name }) => isWanted(CALLED_BY_THE_CLOCK.includes(name))),
-    logLines: leg.logLines.filter(({ service }) => isWanted(CALLED_BY_THE_CLOCK.includes(String(service)))),
-    bill: {
-      ...leg.bill,
-      lines: leg.bill.lines.filter(({ service, caller }) =>
-        isWanted(service === 'scheduler' || isOfTheClock(caller)),
-      ),
-    },
-  };
+function partOfFunction(name: string): Part {
+  for (const part of ['clock', 'survey'] as const) {
+    if (PARTS[part].some((each) => name === each || name.endsWith(`-${each}`))) return part;
+  }
+  return 'conversation';
 }
+
+function partOfLine({ service, caller }: BillLine): Part {
+  if (service === 'scheduler') return 'clock';
+  return service === 'states' ? 'survey' : partOfFunction(caller);
+}
+
+/** What belongs to a part of a leg. What the bus puts into queues is counted to the conversation, whoever hears it. */
+export const partOf = (leg: Leg, part: Part): Leg => ({
+  name: leg.name,
+  invocations: leg.invocations.filter(({ name }) => partOfFunction(name) === part),
+  logLines: leg.logLines.filter(({ service }) => partOfFunction(String(service)) === part),
+  bill: { ...leg.bill, lines: leg.bill.lines.filter((line) => partOfLine(line) === part) },
+});
 
 /** @throws Error when a call was counted in a unit that has no price */
 export function priceOf(leg: Leg, { reported }: Pick<Way, 'reported'>): Price {
@@ -95,9 +104,36 @@ export function priceOf(leg: Leg, { reported }: Pick<Way, 'reported'>): Price {
   return { name: leg.name, usd: sum(lines) - channelUsd + sum(unmetered), channelUsd, lines, unmetered };
 }
 
-/** The price of every leg of a way. What schedules did meanwhile is not the message's. */
-export const pricesOf = (way: Way): Price[] => way.legs.map((leg) => priceOf(partOf(leg, 'rest'), way));
+/** What a way costs. What schedules did meanwhile is not the message's. */
+export interface WayPrice {
+  /** From the message until its case is resolved. */
+  readonly answered: Price;
+  /** From the resolution on: begun, and where the way goes on, asked, answered, ended. */
+  readonly surveyed: Price;
+}
 
-/** P9: AWS charges of a way, all legs together. */
+export function priceOfWay(way: Way): WayPrice {
+  const [first, ...after] = way.legs;
+  if (!first) throw new Error('This way goes nowhere.');
+  const answered = partOf(first, 'conversation');
+  const further = after.flatMap((leg) => [partOf(leg, 'survey'), partOf(leg, 'conversation')]);
+  const surveyed = joined('surveyed', [partOf(first, 'survey'), ...further]);
+  return { answered: priceOf(answered, way), surveyed: priceOf(surveyed, way) };
+}
+
+function joined(name: string, legs: readonly Leg[]): Leg {
+  const bills = legs.map(({ bill }) => bill);
+  return {
+    name,
+    invocations: legs.flatMap(({ invocations }) => invocations),
+    logLines: legs.flatMap(({ logLines }) => logLines),
+    bill: {
+      lines: bills.flatMap(({ lines }) => lines),
+      unpriced: bills.flatMap(({ unpriced }) => unpriced),
+    },
+  };
+}
+
+/** P9: AWS charges, all of them together. */
 export const costFigure = (prices: readonly Price[], limit: number, detail: string): Figure =>
   atMost('P9', sum(prices), 'USD', limit, `${detail}; without what SES, SMS and Connect charge`);

@@ -14,6 +14,8 @@ export interface ReplayOrder {
   readonly warmUp: number;
   readonly runs: number;
   readonly delayedRuns: number;
+  /** Milliseconds between two runs, by the function's clock. */
+  readonly pace: number;
 }
 
 /** Milliseconds of each run. */
@@ -41,10 +43,7 @@ export const readCall = (call: WrittenCall): RecordedCall => ({
 });
 
 /** Replays a recorded invocation in a fresh process. */
-export function replay(
-  invocation: Invocation,
-  counts: { readonly warmUp: number; readonly runs: number; readonly delayedRuns: number },
-): ReplayResult {
+export function replay(invocation: Invocation, counts: Omit<ReplayOrder, 'invocation'>): ReplayResult {
   const order: ReplayOrder = {
     ...counts,
     invocation: {

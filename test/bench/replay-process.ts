@@ -7,7 +7,7 @@ import { type ReplayOrder, type ReplayResult, readCall, storeLatency } from './r
 // A process of its own with nothing in it but one bundle, as in Lambda: replays one invocation, first answered at once,
 // then with the latency of a store, and prints what each took. The order comes on standard input.
 
-const { invocation, warmUp, runs, delayedRuns }: ReplayOrder = JSON.parse(
+const { invocation, warmUp, runs, delayedRuns, pace }: ReplayOrder = JSON.parse(
   Buffer.concat(await process.stdin.toArray()).toString(),
 );
 
@@ -36,7 +36,8 @@ const recorded: Invocation = {
   calls: invocation.calls.map(readCall),
   kept: invocation.kept.map(readCall),
 };
-const run = await replayer(recorded, () => (slow ? setTimeout(storeLatency(random)) : undefined));
+const wait = () => (slow ? setTimeout(storeLatency(random)) : undefined);
+const run = await replayer(recorded, { wait, pace });
 const result: ReplayResult = { cpu: [], wall: [] };
 
 for (let count = 0; count < warmUp + runs; count++) {

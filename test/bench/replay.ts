@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
@@ -58,13 +59,29 @@ export function targetOf(request: unknown): string {
   return target ? target.replace('_20120810', '') : `${method} ${path}`;
 }
 
-/** Milliseconds between two replayed invocations: nobody writes faster in a chat for long. */
-const PACE = 2_000;
+const SEND = 'AmazonSQS.SendMessage';
 
-/** The function of an invocation, built once, answered from the recording after `wait`. Throws when HTTP is refused. */
+/** SQS answers with a digest of what it took, which the client checks; what is sent says when it was. */
+function confirming(call: RecordedCall, request: unknown): RecordedCall {
+  const { MessageBody } = JSON.parse((request as { body: string }).body);
+  const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
+  return {
+    ...call,
+    body: Buffer.from(JSON.stringify({ ...JSON.parse(call.body.toString()), MD5OfMessageBody })),
+  };
+}
+
+export interface ReplayerOptions {
+  /** What every call waits for. */
+  readonly wait: () => Promise<void> | undefined;
+  /** Milliseconds by which the clock goes on between two invocations; 0 where nobody is held back for coming too fast. */
+  readonly pace: number;
+}
+
+/** The function of an invocation, built once, answered from the recording. It throws when a request is refused. */
 export async function replayer(
   { description, now, calls, kept }: Invocation,
-  wait: () => Promise<void> | undefined = () => undefined,
+  { wait, pace }: ReplayerOptions,
 ): Promise<LoadedFunction> {
   let left: RecordedCall[] = [];
   let time = now.getTime();
@@ -77,7 +94,7 @@ export async function replayer(
       if (!call) throw new Error(`The recording has no further ${target}.`);
       if (index >= 0) left.splice(index, 1);
       await wait();
-      return answerOf(call);
+      return answerOf(target === SEND ? confirming(call, request) : call);
     },
     updateHttpClientConfig() {},
     httpHandlerConfigs: () => ({}),
@@ -96,7 +113,7 @@ export async function replayer(
   });
   return async (event, context) => {
     left = [...calls];
-    time += PACE;
+    time += pace;
     const result = await run(event, context);
     const { statusCode = 200 } = (result ?? {}) as { statusCode?: number };
     if (statusCode >= 300) throw new Error(`The replayed request was refused with ${statusCode}.`);

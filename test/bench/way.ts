@@ -1,3 +1,4 @@
+import type { Bill } from '../../local/core/meter.ts';
 import { type Product, startProduct } from '../support/product-cloud.ts';
 import { deployedFunctions } from './deployed-functions.ts';
 import { recordingLoader } from './recorded-calls.ts';
@@ -7,7 +8,7 @@ import type { Invocation } from './replay.ts';
 export interface Leg {
   readonly name: string;
   readonly invocations: readonly Invocation[];
-  readonly bill: ReturnType<Product['cloud']['meterBook']['bill']>;
+  readonly bill: Pick<Bill, 'lines' | 'unpriced'>;
   readonly logLines: readonly Readonly<Record<string, unknown>>[];
 }
 

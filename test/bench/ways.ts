@@ -1,9 +1,11 @@
-import { httpApiOf, sesOf, webSocketsOf } from '../../local/index.ts';
+import { httpApiOf, sesOf, stepFunctionsOf, webSocketsOf } from '../../local/index.ts';
 import type { Product } from '../support/product-cloud.ts';
+import { linkIn, visit } from '../support/survey-visitor.ts';
 import { answerAndResolve, takeTheWay, type Walk, type Way } from './way.ts';
 
 const CUSTOMER = '+14255550182';
 const ANN = 'ann@example.org';
+const DAY = 86_400;
 const PAGE = 'https://example.com';
 
 function expectCount(what: string, found: number, expected: number): void {
@@ -47,19 +49,30 @@ const mailOf = (to: string) =>
     ].join('\r\n'),
   );
 
-const mailAnswered: Walk = (product, leg) =>
-  leg('answered', async () => {
+/** A new customer's mail: the same, and the next day the survey, asked by mail, answered on the page, ended. */
+const mailSurveyed: Walk = async (product, leg) => {
+  const ses = sesOf(product.cloud);
+  await leg('answered', async () => {
     const to = product.outputs.SupportEmailAddress ?? '';
-    const accepted = sesOf(product.cloud).receiveMail(product.cloud, {
-      from: ANN,
-      to: [to],
-      data: mailOf(to),
-    });
+    const accepted = ses.receiveMail(product.cloud, { from: ANN, to: [to], data: mailOf(to) });
     if (!accepted.accepted) throw new Error(`SES refused the mail: ${accepted.reply}`);
     await product.settle();
     await answerAndResolve(product);
-    expectCount('Mails to the customer', sesOf(product.cloud).mailbox(ANN).length, 2);
+    expectCount('Mails to the customer', ses.mailbox(ANN).length, 2);
   });
+  await leg('surveyed', async () => {
+    await product.settle(DAY + 3_600);
+    expectCount('Mails to the customer', ses.mailbox(ANN).length, 3);
+    const link = linkIn(ses.mailbox(ANN).at(-1)?.text);
+    await visit(product, link);
+    await visit(product, link, { form: { csat: '5', effort: '4', nps: '9', comment: 'Quick!' } });
+    await product.settle();
+    const ended = stepFunctionsOf(product.cloud)
+      .executions()
+      .filter(({ status }) => status === 'SUCCEEDED');
+    expectCount('Workflows that ended well', ended.length, 1);
+  });
+};
 
 /** A visitor's message: session, live updates, in, case, route, claim, reply, read, resolved. There is no receipt. */
 const chatAnswered: Walk = (product, leg) =>
@@ -112,5 +125,5 @@ async function chat(
 }
 
 export const takeSmsTheWholeWay = (assembly: string): Promise<Way> => takeTheWay(assembly, smsAnswered);
-export const takeMailTheWholeWay = (assembly: string): Promise<Way> => takeTheWay(assembly, mailAnswered);
+export const takeMailTheWholeWay = (assembly: string): Promise<Way> => takeTheWay(assembly, mailSurveyed);
 export const takeChatTheWholeWay = (assembly: string): Promise<Way> => takeTheWay(assembly, chatAnswered);

@@ -22,7 +22,7 @@ export interface WayPrices {
   readonly chat: YearPart;
   readonly sms: YearPart;
   /** A survey asked by mail and answered on the page, beside the case it is about. */
-  readonly survey?: YearPart;
+  readonly survey: YearPart;
 }
 
 /** Shares of the channels in a year's messages. */
@@ -32,7 +32,6 @@ const SURVEYED = 0.25;
 
 /** A year at a million messages, line by line; the deployment's own cost is the last. */
 export function yearOf(prices: WayPrices, monthly: YearPart): YearShare[] {
-  const { survey } = prices;
   const share = (what: string, times: number, { usd, channelUsd }: YearPart): YearShare => {
     return { what, times, usdEach: usd, channelUsdEach: channelUsd };
   };
@@ -40,7 +39,7 @@ export function yearOf(prices: WayPrices, monthly: YearPart): YearShare[] {
     share('mails, answered', INTERACTIONS * MIX.mail, prices.mail),
     share('chats, answered', INTERACTIONS * MIX.chat, prices.chat),
     share('SMS, answered', INTERACTIONS * MIX.sms, prices.sms),
-    ...(survey ? [share('surveys by mail, answered', INTERACTIONS * SURVEYED, survey)] : []),
+    share('surveys by mail, answered', INTERACTIONS * SURVEYED, prices.survey),
     share('months of the deployment itself', 12, monthly),
   ];
 }
