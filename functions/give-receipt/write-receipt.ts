@@ -29,9 +29,11 @@ export function writeReceipt(
   });
   const common = { company: company.name, reference: interaction.caseId };
   if (interaction.channel === 'sms') return { text: smsText() };
-  // A mail that has a subject is answered under it.
+  // A mail that has a subject is answered under it; not so one that may be of somebody else, or strangers' words would
+  // reach whomever they name as the sender.
   const hasSubject = interaction.subject !== undefined && interaction.subject.trim() !== '';
-  return { text: mailText(), ...(!hasSubject && { subject: text(language, 'receipt.email.subject') }) };
+  const isUnderIt = hasSubject && terms.says !== 'bare';
+  return { text: mailText(), ...(!isUnderIt && { subject: text(language, 'receipt.email.subject') }) };
 
   function smsText(): string {
     switch (terms.says) {
