@@ -1,8 +1,9 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import WebSocket from 'ws';
-import { type RunningCloud, startCloud } from '../../local/index.ts';
+import { type RunningCloud, sesOf, startCloud } from '../../local/index.ts';
 
 // The other journeys run in one process on a virtual clock. This one runs as `npm start` does: the bundles in workers,
 // the unchanged SDK over sockets, the control API, and the same events as AWS's own clients send them.
@@ -14,6 +15,7 @@ beforeAll(async () => {
     mode: 'live',
     awsPort: 0,
     httpPort: 0,
+    smtpPort: 0,
   });
 }, 60_000);
 afterAll(() => running.stop());
@@ -75,6 +77,52 @@ test('W11 S3.11 a published SMS goes the whole way through workers and sockets',
   const calls = await control('calls');
   expect(calls.unpriced).toEqual([]);
   expect(calls.byFunction['throughline-dev-record-interaction'].calls).toBeGreaterThan(0);
+});
+
+/** Hands a mail in over SMTP, as a mail server does. @returns what the last command was answered with */
+async function sendMail(port: number, to: string, lines: readonly string[]): Promise<string> {
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+  const answers = socket[Symbol.asyncIterator]();
+  // The last line of an answer has a blank behind its code.
+  const heard = async (): Promise<string> => {
+    let answer = '';
+    while (!/^\d{3} .*\r\n$/m.test(answer)) answer += String((await answers.next()).value);
+    return answer;
+  };
+  const say = (command: string) => {
+    socket.write(`${command}\r\n`);
+    return heard();
+  };
+  await heard();
+  for (const command of ['EHLO example.org', 'MAIL FROM:<ann@example.org>', `RCPT TO:<${to}>`, 'DATA'])
+    expect(await say(command)).toMatch(/^[23]/);
+  const answer = await say([...lines, '.'].join('\r\n'));
+  socket.end('QUIT\r\n');
+  return answer;
+}
+
+test('R1 the same mail eight times at once over SMTP is one interaction, one case and one receipt', {
+  timeout: 60_000,
+}, async () => {
+  const { SupportEmailAddress, AgentApiUrl } = await control('outputs');
+  const port = sesOf(running.cloud).smtpPort() ?? 0;
+  const mail = [
+    'From: Ann <ann@example.org>',
+    `To: ${SupportEmailAddress}`,
+    'Message-ID: <once-and-only@example.org>',
+    'Subject: My order',
+    '',
+    'Where is my order?',
+  ];
+  const sent = await Promise.all(Array.from({ length: 8 }, () => sendMail(port, SupportEmailAddress, mail)));
+  expect(sent.map((answer) => answer.slice(0, 3))).toEqual(Array(8).fill('250'));
+  await settle();
+  const { token } = await control('token', { agent: 'sofia', queues: ['general'], role: 'agent' });
+  const headers = { authorization: `Bearer ${token}` };
+  const { items } = (await (await fetch(new URL('work', AgentApiUrl), { headers })).json()) as any;
+  const mails = items.filter(({ channel }: { channel: string }) => channel === 'email');
+  expect(mails).toMatchObject([{ queue: 'general', arrivals: 1 }]);
+  expect(sesOf(running.cloud).mailbox('ann@example.org')).toHaveLength(1);
 });
 
 test('without a token the agent API says no', async () => {
