@@ -1,11 +1,12 @@
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import { receiptDecision, receiptRefOf } from '../../shared/domain/receipt.ts';
 import { TransientFailure } from '../../shared/runtime/failure.ts';
+import { askProvider } from '../../shared/sending/ask-provider.ts';
 import { outgoingOf } from '../../shared/sending/channel-sender.ts';
 import type { ArrivalRef } from '../../shared/stores/receipt-store.ts';
 import type { ArrivalEvent } from './arrival-event.ts';
 import type { GiveReceiptDependencies } from './dependencies.ts';
-import { askProvider, resumeReceipt } from './send-receipt.ts';
+import { resumeReceipt } from './send-receipt.ts';
 import { writeReceipt } from './write-receipt.ts';
 
 /** Each further round means that the customer or an agent has done something in this very moment. */
@@ -67,7 +68,7 @@ async function giveOnce(
   const marked = { ...contactPoint, receiptAt: at };
   const change = { receipt: next, contactPoint: { previous: contactPoint, next: marked } };
   if ((await save()) === 'conflict') return 'again';
-  await askProvider({ receipt: next, recipient: marked, attempt, ask }, dependencies);
+  await askProvider({ interaction: next, recipient: marked, attempt, ask }, dependencies);
   return 'done';
 
   /** When the answer to the write is lost, the stored attempt tells whether it applied. */

@@ -1,41 +1,11 @@
-import type { ContactPoint } from '../../shared/domain/contact-point.ts';
 import { decideSend } from '../../shared/domain/delivery.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import { type ReceiptRequest, receiptDecision } from '../../shared/domain/receipt.ts';
-import type { SendOutcome } from '../../shared/gateways/send-outcome.ts';
 import { PermanentFailure, TransientFailure } from '../../shared/runtime/failure.ts';
+import { askProvider } from '../../shared/sending/ask-provider.ts';
 import { outgoingOf } from '../../shared/sending/channel-sender.ts';
 import { settle } from '../../shared/sending/settle.ts';
 import type { GiveReceiptDependencies } from './dependencies.ts';
-
-/** A receipt whose attempt is written down: now it may be sent. */
-interface BegunReceipt {
-  readonly receipt: Interaction;
-  readonly recipient: ContactPoint;
-  readonly attempt: string;
-  readonly ask: () => Promise<SendOutcome>;
-}
-
-/**
- * Asks the provider, once, and writes down what came of it.
- *
- * @throws TransientFailure when the provider did not take it: it is queued and may be tried again.
- */
-export async function askProvider(
-  { receipt, recipient, attempt, ask }: BegunReceipt,
-  dependencies: GiveReceiptDependencies,
-): Promise<void> {
-  const { replies, log } = dependencies;
-  const outcome = await ask();
-  if (outcome.kind !== 'throttled') {
-    const ending = outcome.kind === 'unknown' ? { ...outcome, attempt } : outcome;
-    return settle({ interaction: receipt, recipient }, ending, dependencies);
-  }
-  // If even that fails, it will count as unknown.
-  await replies.move({ interaction: receipt, next: { state: 'queued' } });
-  log('TL4004', { interactionId: receipt.interactionId, caseId: receipt.caseId });
-  throw new TransientFailure('The provider is throttling.');
-}
 
 /** A receipt that an earlier delivery of the event has begun, and what is known now. */
 interface EarlierReceipt {
@@ -92,7 +62,7 @@ async function sendQueued(
   const outcome = await replies.move({ interaction: receipt, next: delivery });
   if (outcome.kind === 'conflict') throw new TransientFailure('Another has taken this receipt.');
   await askProvider(
-    { receipt: { ...receipt, delivery }, recipient: contactPoint, attempt, ask },
+    { interaction: { ...receipt, delivery }, recipient: contactPoint, attempt, ask },
     dependencies,
   );
 }
