@@ -32,6 +32,9 @@ export function MailForm({ sender, mailboxes, answered, done }: Props) {
   const clear = () => {
     setSubject('');
     setText('');
+    // The next mail is from an honest person again.
+    setProof('proven');
+    setAutomatic(false);
     done();
   };
   const send = (event: Event) => {
@@ -81,8 +84,8 @@ export function MailForm({ sender, mailboxes, answered, done }: Props) {
           The sender is
           <select value={proof} onChange={(event) => setProof(proofIn(event.currentTarget.value))}>
             <option value="proven">proven</option>
-            <option value="unproven">unproven: nothing shows who it is</option>
-            <option value="failed">failed: somebody else (DMARC)</option>
+            <option value="unproven">unproven: it may be anybody</option>
+            <option value="failed">failed: forged (DMARC)</option>
           </select>
         </label>
         <label class="check">
