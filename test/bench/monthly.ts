@@ -41,7 +41,7 @@ function everyMinute(way: Way): MonthlyLine {
     count: MINUTES_OF_A_MONTH,
     usd: (run.usd / runs) * MINUTES_OF_A_MONTH,
     kind: 'infrastructure',
-    confidence: 'high',
+    confidence: 'medium',
   };
 }
 

@@ -17,6 +17,13 @@ const SLOW_CALL_MS = 120;
 const SLOW = /StartTaskContact|SendTextMessage|PUT \/contact|outbound-emails/;
 /** Milliseconds of processor time of one invocation on a whole core; the bench measures 1 to 3. */
 const CPU_MS = 3;
+/** Those that read mail, or write in the customer's language. */
+const MORE_CPU_MS: Readonly<Record<string, number>> = {
+  'accept-email': 6,
+  'give-receipt': 10,
+  'send-email': 10,
+  'survey-step': 10,
+};
 /** Lambda gives a whole core at this memory, and less in proportion. */
 const CORE_MB = 1_769;
 /** One invocation in so many starts a new environment, which takes so long and is billed. */
@@ -31,11 +38,14 @@ const ACCESS_LINE_BYTES = 26 + 300;
 const KMS_CALLS_PER_CALL = 1 / 100;
 
 /** Milliseconds that AWS would bill for an invocation. */
-export function billedMs({ calls, description: { memoryMb } }: Invocation): number {
+export function billedMs({ name, calls, description: { memoryMb } }: Invocation): number {
   const slow = calls.filter(({ target }) => SLOW.test(target)).length;
   const share = Math.min(1, memoryMb / CORE_MB);
   return Math.ceil(
-    CPU_MS / share + callsInARow(calls) * CALL_MS + slow * (SLOW_CALL_MS - CALL_MS) + COLD_MS / COLD_EVERY,
+    (MORE_CPU_MS[name] ?? CPU_MS) / share +
+      callsInARow(calls) * CALL_MS +
+      slow * (SLOW_CALL_MS - CALL_MS) +
+      COLD_MS / COLD_EVERY,
   );
 }
 
@@ -65,7 +75,7 @@ export function unmeteredUse(
       what: `Lambda, ${invocations.length} invocations`,
       price: 'lambda.gb-second',
       amount: gbSeconds,
-      assumption: `per invocation ${CPU_MS} ms of a core at the function's share of one, ${CALL_MS} ms per AWS call in a row, ${SLOW_CALL_MS} ms for Connect, SMS and mail, one cold start of ${COLD_MS} ms in ${COLD_EVERY}`,
+      assumption: `per invocation ${CPU_MS} ms of a core, 6 to 10 for mail, receipts and surveys, at the function's share of one, ${CALL_MS} ms per AWS call in a row, ${SLOW_CALL_MS} ms for Connect, SMS and mail, one cold start of ${COLD_MS} ms in ${COLD_EVERY}`,
     },
     {
       what: `Logs, ${logLines.length} lines of ours`,
