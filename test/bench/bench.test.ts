@@ -55,7 +55,7 @@ describe('an SMS, a mail and a chat the whole way', () => {
     mail = await takeMailTheWholeWay(inject('assembly'));
     chat = await takeChatTheWholeWay(inject('assembly'));
     report = costReport({ sms, mail, chat });
-    // Three seconds by itself; other test files share the machine.
+    // Six seconds by itself; other test files share the machine.
   }, 60_000);
   const altered = (way: Way, alter: (leg: Leg) => Partial<Leg>): Way => ({
     ...way,
