@@ -47,11 +47,11 @@ async function giveOnce(
     log('TL4101', { caseId: ref.caseId, interactionId: ref.interactionId, reason });
     return 'done' as const;
   };
-  const { interaction, case: subject, contactPoint, customer, receipt } = await receipts.read(ref);
+  const { interaction, case: subject, contactPoint, twin, customer, receipt } = await receipts.read(ref);
   // Whoever was erased meanwhile gets no receipt.
   if (!interaction || !subject || !contactPoint) return skip('gone');
   const at = now().toISOString();
-  const request = { interaction, case: subject, customer, contactPoint, now: at };
+  const request = { interaction, case: subject, customer, contactPoint, twin, now: at };
   if (receipt) {
     await resumeReceipt({ receipt, attempt, request }, dependencies);
     return 'done';
@@ -66,7 +66,11 @@ async function giveOnce(
   const ask = outgoing && (await senders[next.channel]?.prepare(outgoing));
   if (!ask) return skip('no-sender');
   const marked = { ...contactPoint, receiptAt: at };
-  const change = { receipt: next, contactPoint: { previous: contactPoint, next: marked } };
+  const contactPoints = [
+    { previous: contactPoint, next: marked },
+    ...(twin ? [{ previous: twin, next: { ...twin, receiptAt: at } }] : []),
+  ];
+  const change = { receipt: next, contactPoints };
   if ((await save()) === 'conflict') return 'again';
   await askProvider({ interaction: next, recipient: marked, attempt, ask }, dependencies);
   return 'done';

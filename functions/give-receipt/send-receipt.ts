@@ -1,3 +1,4 @@
+import type { ContactPoint } from '../../shared/domain/contact-point.ts';
 import { decideSend } from '../../shared/domain/delivery.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import { type ReceiptRequest, receiptDecision } from '../../shared/domain/receipt.ts';
@@ -46,10 +47,11 @@ async function sendQueued(
 ): Promise<void> {
   const { replies, senders, promises, log } = dependencies;
   const { interactionId, caseId } = receipt;
-  const { contactPoint, now } = request;
-  // The last receipt of this address is this very one.
-  const { receiptAt: _, ...recipient } = contactPoint;
-  const decision = receiptDecision({ ...request, contactPoint: recipient }, promises);
+  const { contactPoint, twin, now } = request;
+  const decision = receiptDecision(
+    { ...request, contactPoint: beforeReceipt(contactPoint), twin: twin && beforeReceipt(twin) },
+    promises,
+  );
   const reason = decision.do === 'skip' ? decision.because : isOvertaken(decision.terms.says);
   if (reason) {
     await replies.move({ interaction: receipt, next: { state: 'failed', reason, at: now } });
@@ -65,6 +67,11 @@ async function sendQueued(
     { interaction: { ...receipt, delivery }, recipient: contactPoint, attempt, ask },
     dependencies,
   );
+}
+
+/** The last receipt of this address is this very one. */
+function beforeReceipt({ receiptAt: _, ...contactPoint }: ContactPoint): ContactPoint {
+  return contactPoint;
 }
 
 /** Its words were written when the promise lay ahead; that of an apology is not worth a second try. */

@@ -20,6 +20,8 @@ export interface ReceiptRequest {
   readonly interaction: Interaction;
   readonly case: Case;
   readonly contactPoint: ContactPoint;
+  /** The same mailbox, where both proven and unproven mail came from it: the other of the two. One hour counts for both. */
+  readonly twin?: ContactPoint | undefined;
   readonly customer: Customer | undefined;
   /** ISO time. */
   readonly now: string;
@@ -44,6 +46,7 @@ export type SkipReason =
   | 'needs-no-answer'
   | 'opted-out'
   | 'unreachable'
+  | 'known-proven'
   | 'recent-receipt'
   | 'answered'
   | 'newer-message'
@@ -84,15 +87,20 @@ function noReceiptNow({
   interaction,
   case: subject,
   contactPoint,
+  twin,
   now,
 }: ReceiptRequest): SkipReason | undefined {
-  const { optedOutAt, unreachableAt, receiptAt } = contactPoint;
-  if (optedOutAt !== undefined) return 'opted-out';
-  if (unreachableAt !== undefined) return 'unreachable';
+  const mailbox = twin ? [contactPoint, twin] : [contactPoint];
+  if (mailbox.some(({ optedOutAt }) => optedOutAt !== undefined)) return 'opted-out';
+  if (mailbox.some(({ unreachableAt }) => unreachableAt !== undefined)) return 'unreachable';
+  // Or a stranger could make us write to a customer, and use up the hour of their own receipts.
+  if (twin && contactPoint.proof !== undefined) return 'known-proven';
   if (isAnswered(subject, interaction.arrival ?? 0)) return 'answered';
   if (hasNewer(subject, interaction)) return 'newer-message';
-  if (receiptAt !== undefined && msBetween(receiptAt, now) < HOUR_MS) return 'recent-receipt';
-  return undefined;
+  const hadOne = mailbox.some(
+    ({ receiptAt }) => receiptAt !== undefined && msBetween(receiptAt, now) < HOUR_MS,
+  );
+  return hadOne ? 'recent-receipt' : undefined;
 }
 
 /** Resolved, answered, or an agent's answer is on its way: a receipt after that would be silly. */

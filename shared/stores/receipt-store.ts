@@ -1,6 +1,7 @@
 import type { Case } from '../domain/case.ts';
 import type { ContactPoint } from '../domain/contact-point.ts';
 import type { Customer } from '../domain/customer.ts';
+import { contactPointIdOf } from '../domain/identity.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import type { InteractionRef } from '../domain/outbox.ts';
 import type { Change } from '../domain/record-message.ts';
@@ -24,11 +25,13 @@ export interface ArrivalFacts {
   readonly case: Case | undefined;
   readonly customer: Customer | undefined;
   readonly contactPoint: ContactPoint | undefined;
+  /** The same mailbox as an unproven sender, or as the proven one. */
+  readonly twin: ContactPoint | undefined;
   /** As an earlier delivery of the event has left it. */
   readonly receipt: Interaction | undefined;
 }
 
-/** All that a receipt is decided on, strongly consistent, in two reads: only the message says its contact point. */
+/** All that a receipt is decided on, strongly consistent, in two reads: only the message says its contact point. For a mail in three, as only that says its address. */
 export async function readArrival(
   table: Table,
   { customerId, caseId, interactionId, interactionAt, receipt }: ArrivalRef,
@@ -46,29 +49,40 @@ export async function readArrival(
   };
   const interaction = read(keys.interaction, interactionFromItem);
   const contactPointId = interaction?.contactPointId;
+  const contactPoint =
+    contactPointId === undefined ? undefined : await readContactPoint(table, contactPointId);
   return {
     interaction,
     case: read(keys.case, caseFromItem),
     customer: read(keys.customer, customerFromItem),
     receipt: read(keys.receipt, interactionFromItem),
-    contactPoint: contactPointId === undefined ? undefined : await readContactPoint(table, contactPointId),
+    contactPoint,
+    twin:
+      contactPoint?.channel === 'email' ? await readContactPoint(table, twinIdOf(contactPoint)) : undefined,
   };
 }
 
+function twinIdOf({ channel, address, proof }: ContactPoint): string {
+  return contactPointIdOf({ channel, address, ...(proof === undefined && { proof: 'unproven' }) });
+}
+
 /**
- * Writes a receipt that is about to be sent, together with the time of it at the contact point: two messages of one
- * contact point at the same moment give one. `conflict`: something has changed; read and decide again.
+ * Writes a receipt that is about to be sent, together with the time of it at the contact points of its address: two
+ * messages from one address at the same moment give one. `conflict`: something has changed; read and decide again.
  */
 export async function saveReceipt(
   table: Table,
   {
     receipt,
-    contactPoint,
-  }: { readonly receipt: Interaction; readonly contactPoint: Required<Change<ContactPoint>> },
+    contactPoints,
+  }: {
+    readonly receipt: Interaction;
+    readonly contactPoints: readonly Required<Change<ContactPoint>>[];
+  },
 ): Promise<'saved' | 'conflict'> {
   const outcome = await transact(table, [
     interactionWrite(receipt),
-    contactPointWrite(contactPoint.previous, contactPoint.next),
+    ...contactPoints.map(({ previous, next }) => contactPointWrite(previous, next)),
   ]);
   return outcome.kind === 'applied' ? 'saved' : 'conflict';
 }

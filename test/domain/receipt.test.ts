@@ -22,6 +22,7 @@ interface Change {
   readonly interaction?: Partial<Interaction>;
   readonly case?: Partial<Case>;
   readonly contactPoint?: Partial<ContactPoint>;
+  readonly twin?: Partial<ContactPoint>;
 }
 
 function decide(change: Change = {}, promises = ALWAYS) {
@@ -33,6 +34,7 @@ function decide(change: Change = {}, promises = ALWAYS) {
       interaction,
       case: openCase({ promise, newest, ...change.case }),
       contactPoint: contactPoint(change.contactPoint),
+      ...(change.twin && { twin: contactPoint(change.twin) }),
       customer: customer(),
       now: NOW,
     },
@@ -101,6 +103,13 @@ describe('No receipt is given', () => {
     ['to what needs no answer', { interaction: { arrival: undefined } }, 'needs-no-answer'],
     ['to who has opted out', { contactPoint: { optedOutAt: NOW } }, 'opted-out'],
     ['where nothing arrives', { contactPoint: { unreachableAt: NOW } }, 'unreachable'],
+    ['where nothing arrives, as unproven mail showed', { twin: { unreachableAt: NOW } }, 'unreachable'],
+    ['to a mailbox that had one as unproven', { twin: { receiptAt: NOW } }, 'recent-receipt'],
+    [
+      'for unproven mail of a proven customer',
+      { contactPoint: { proof: 'unproven' }, twin: {} },
+      'known-proven',
+    ],
     ['after the answer', { case: { answered: 1 } }, 'answered'],
     ['after the case was resolved', { case: resolvedCase() }, 'answered'],
     [

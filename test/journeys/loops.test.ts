@@ -107,6 +107,29 @@ describe('SEC5 one address', () => {
     expect(writer.mailbox()).toHaveLength(1);
   });
 
+  test('gets no second one within the hour because part of its mail is not proven, whichever came first', async () => {
+    const gray = { dmarc: 'GRAY', dkim: 'GRAY' } as const;
+    const letters = [
+      { from: ANN, verdicts: {} },
+      { from: 'bo@example.org', verdicts: gray },
+      { from: ANN, verdicts: gray },
+      { from: 'bo@example.org', verdicts: {} },
+    ];
+    for (const letter of letters) {
+      writer.post(letter);
+      await product.settle();
+    }
+    // Both at the same moment.
+    writer.post({ from: 'cy@example.org', verdicts: gray });
+    writer.post({ from: 'cy@example.org' });
+    await product.settle();
+    expect(product.cloud.outbox.map(({ to }) => to).sort()).toEqual([
+      ANN,
+      'bo@example.org',
+      'cy@example.org',
+    ]);
+  });
+
   test('spelled in other ways is one address', async () => {
     for (const from of ['ann@EXAMPLE.org', 'Ann <ANN@example.org>', '"A. Nn" <ann@example.org>']) {
       writer.post({ from });
