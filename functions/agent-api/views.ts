@@ -25,6 +25,8 @@ export function caseView(subject: Case, viewer: Viewer) {
     ...{ caseId, customerId, state, version, opening, openedAt, resolvedAt, resolvedBy },
     ...{ lastActiveAt, waitingSince, arrivals, answered, channel, account },
     promise: promiseView(subject),
+    survey: subject.survey,
+    avoidAgent: subject.avoidAgent,
     route: routeView(subject),
     claim: claimView(liveClaim(subject, viewer.now), viewer),
   };

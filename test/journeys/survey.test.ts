@@ -101,6 +101,10 @@ describe('a customer is asked how we did', PATIENCE, () => {
     await product.settle();
     const [item] = await ana().work();
     expect(item).toMatchObject({ caseId, arrivals: 2, answered: 1, promise: { state: 'standing' } });
+    expect((await ana().get(`/cases/${caseId}`)).body.case).toMatchObject({
+      survey: { opening: 1, state: 'answered', score: 1 },
+      avoidAgent: 'ana',
+    });
     const [newest] = await ana().thread(customerId);
     expect(newest).toMatchObject({ kind: 'survey-answer', text: '1/5\nIt never came.', arrival: 2 });
 

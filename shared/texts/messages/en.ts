@@ -55,7 +55,7 @@ we have received your message. This e-mail was sent automatically.
   'survey.email.subject': 'How did {company} do?',
   'survey.email.ask': `Hello,
 
-you wrote to {company} and we answered. Did we help you? Three short questions wait for you here:
+you wrote to {company} and we answered. Did we help you? A short survey waits for you here:
 
 {link}
 

@@ -55,7 +55,7 @@ Hemos recibido su mensaje. Este correo se ha enviado de forma automática.
   'survey.email.subject': '¿Qué tal le ha atendido {company}?',
   'survey.email.ask': `Buenos días:
 
-Usted escribió a {company} y le respondimos. ¿Le hemos ayudado? Le esperan tres preguntas breves:
+Usted escribió a {company} y le respondimos. ¿Le hemos ayudado? Le espera una breve encuesta:
 
 {link}
 

@@ -55,7 +55,7 @@ abbiamo ricevuto il suo messaggio. Questa e-mail è stata inviata automaticament
   'survey.email.subject': 'Come si è trovato con {company}?',
   'survey.email.ask': `Buongiorno,
 
-ha scritto a {company} e le abbiamo risposto. Le siamo stati d’aiuto? La aspettano tre brevi domande:
+ha scritto a {company} e le abbiamo risposto. Le siamo stati d’aiuto? La aspetta un breve questionario:
 
 {link}
 

@@ -56,7 +56,7 @@ recebemos a sua mensagem. Este e-mail foi enviado automaticamente.
   'survey.email.subject': 'Como correu o atendimento da {company}?',
   'survey.email.ask': `Olá,
 
-escreveu à {company} e nós respondemos. Conseguimos ajudar? Temos três perguntas curtas para si:
+escreveu à {company} e nós respondemos. Conseguimos ajudar? Temos um breve questionário para si:
 
 {link}
 
