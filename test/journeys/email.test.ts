@@ -1,14 +1,15 @@
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { sesOf } from '../../local/index.ts';
 import { type Product, startProduct } from '../support/product-cloud.ts';
 
 const ANN = 'ann@example.org';
 
 let product: Product;
-beforeEach(async () => {
+beforeAll(async () => {
   product = await startProduct({ assembly: inject('assembly') });
 });
-afterEach(() => product.stop());
+afterEach(() => product.running.reset());
+afterAll(() => product.stop());
 
 const ses = () => sesOf(product.cloud);
 const ana = () => product.agent('ana', ['general', 'billing', 'support-es']);

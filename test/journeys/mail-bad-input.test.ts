@@ -1,10 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import { ANN, headerIn, type LetterParts, mailWriter } from '../support/mail-writer.ts';
 import { type Product, startProduct } from '../support/product-cloud.ts';
 
 // Mail that is not what mail should be, or not from whom it says: it is kept as far as it is a mail, and otherwise
 // becomes a dead letter that says why. Nothing is lost, nothing of one customer reaches another.
+
+// The first test loads the bundles.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MALLORY = 'mallory@evil.example';
 

@@ -1,10 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { connectOf } from '../../local/index.ts';
 import { ANN, headerIn, mailWriter } from '../support/mail-writer.ts';
 import { type Product, startProduct } from '../support/product-cloud.ts';
 import { openChat } from '../support/webchat-visitor.ts';
 
 // Mail beside the other channels: delivered many times, at once, late, and while the store refuses.
+
+// The first test loads the bundles.
+vi.setConfig({ testTimeout: 60_000 });
 
 const HOUR = 3_600;
 
