@@ -150,6 +150,22 @@ describe('a customer is asked how we did', PATIENCE, () => {
     await product.settle();
     expect((await ana().work())[0]?.caseId).not.toBe(caseId);
   });
+
+  test('R5 an outage at the very moment of the question puts it off, and it leaves once', async () => {
+    await resolvedCase();
+    const { askAt } = JSON.parse(String(executions()[0]?.input));
+    const seconds = () => (Date.parse(askAt) - product.cloud.clock.now()) / 1000;
+    await product.settle(seconds() - 10);
+    const fault = product.cloud.faults.add({ kind: 'throttle', service: 'dynamodb' });
+    await product.settle(600);
+    product.cloud.faults.remove(fault.id);
+    expect(questions()).toEqual([]);
+    await product.settle(3_600);
+    expect(questions()).toHaveLength(1);
+    await visit(product, linkIn(questions()[0]), { form: { csat: '5' } });
+    await product.settle();
+    expect(executions()).toMatchObject([{ status: 'SUCCEEDED' }]);
+  });
 });
 
 describe('a customer is asked where they can be reached', PATIENCE, () => {
