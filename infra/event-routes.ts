@@ -19,7 +19,7 @@ export const EVENT_ROUTES = {
   },
   'send-sms': {
     hears: ['ReplyQueued'],
-    where: { channel: ['sms'] },
+    where: { via: ['sms'] },
     because: 'A reply to a customer who wrote an SMS leaves as an SMS',
   },
   'send-email': {

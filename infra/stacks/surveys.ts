@@ -52,8 +52,8 @@ export class Surveys extends ServiceStack {
       because: 'Whoever has the link may answer; it is signed, and answers one survey once.',
     });
     new CfnOutput(this, 'SurveyUrl', {
-      value: this.api.url,
-      description: 'Base address of the pages that surveys link to',
+      value: `${this.api.url}/survey`,
+      description: 'Where the pages of surveys stand; a link adds its token',
     });
   }
 

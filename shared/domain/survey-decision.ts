@@ -96,21 +96,25 @@ function askedRecently(customer: Customer | undefined, at: string, { atMostEvery
   return customer?.surveyedAt !== undefined && msBetween(customer.surveyedAt, at) < atMostEveryMs;
 }
 
-/** A chat is still read this long after something happened in it. */
+/** After something happened in a chat its visitor is likely to look again within a day, and perhaps within a week. */
 const CHAT_IS_READ_MS = 24 * 3_600_000;
+const CHAT_IS_KEPT_MS = 7 * CHAT_IS_READ_MS;
 
-/** Where the case was handled while that is open to us, else the customer's mailbox. */
+/**
+ * Where the case was handled while that is open to us, else the customer's mailbox. A chat that has fallen silent comes
+ * after the mailbox.
+ */
 function openChannel(
   { channel, contactPointId, account, lastActiveAt }: Case,
   { handledAt, mailbox, channels, mailFrom, now }: SurveyQuery,
 ): SurveyRecipient | undefined {
-  const chatIsOver = channel === 'webchat' && msBetween(lastActiveAt, now) > CHAT_IS_READ_MS;
-  if (channels.has(channel) && handledAt && mayBeAsked(handledAt) && !chatIsOver) {
-    return { channel, contactPointId, account };
-  }
+  const silentMs = channel === 'webchat' ? msBetween(lastActiveAt, now) : 0;
+  const isOpen = channels.has(channel) && handledAt && mayBeAsked(handledAt);
+  const there = isOpen && silentMs <= CHAT_IS_KEPT_MS ? { channel, contactPointId, account } : undefined;
+  if (there && silentMs <= CHAT_IS_READ_MS) return there;
   return channels.has('email') && mailbox && mayBeAsked(mailbox) && mailFrom !== undefined
     ? { channel: 'email', contactPointId: mailbox.contactPointId, account: mailFrom }
-    : undefined;
+    : there;
 }
 
 function plus(isoTime: string, ms: number): string {

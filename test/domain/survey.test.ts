@@ -95,6 +95,17 @@ describe('A survey', () => {
     });
   });
 
+  test('is asked in a silent chat rather than not at all, for a week', () => {
+    const chat = { ...answered, channel: 'webchat' as const };
+    expect(decide({ case: { ...chat, lastActiveAt: ago(7 * DAY) } })).toMatchObject({
+      to: { channel: 'webchat' },
+    });
+    expect(decide({ case: { ...chat, lastActiveAt: ago(7 * DAY + 1) } })).toEqual({
+      do: 'skip',
+      because: 'no-channel',
+    });
+  });
+
   test('waits for the morning of the customer’s own zone', () => {
     const inTokyo = customer({ timeZone: 'Asia/Tokyo' });
     expect(decide({ customer: inTokyo })).toMatchObject({

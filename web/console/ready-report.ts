@@ -20,7 +20,7 @@ export function readyReport({ cloud, outputs }: RunningCloud, config: Config, se
     ],
     ['Chat API', outputs.ChannelsApiUrl],
     ['Live updates', outputs.LiveUpdatesUrl],
-    ['Survey pages', outputs.SurveyUrl && `${outputs.SurveyUrl}/survey/…`],
+    ['Survey pages', outputs.SurveyUrl && `${outputs.SurveyUrl}/…`],
   ];
   return `
 Throughline is running on this machine, from the templates that cdk deploy ships (ready in ${seconds} s).
