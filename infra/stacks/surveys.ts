@@ -5,7 +5,7 @@ import { ChannelsApi } from '../constructs/channels-api.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { allow } from '../constructs/grants.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { ServiceStack, type ServiceStackProps } from '../constructs/service-stack.ts';
+import { ServiceStack, type ServiceStackProps, serviceStackOf } from '../constructs/service-stack.ts';
 import { SurveyWorkflow, surveyMachineArn } from '../constructs/survey-workflow.ts';
 import type { EventRoute } from '../event-routes.ts';
 import type { Channels } from './channels.ts';
@@ -51,7 +51,8 @@ export class Surveys extends ServiceStack {
       by: page.function,
       because: 'Whoever has the link may answer; it is signed, and answers one survey once.',
     });
-    new CfnOutput(this, 'SurveyUrl', {
+    // Printed by the stack that has the API: an output that only repeats another stack's says nothing of its own.
+    new CfnOutput(serviceStackOf(this.api), 'SurveyUrl', {
       value: `${this.api.url}/survey`,
       description: 'Where the pages of surveys stand; a link adds its token',
     });

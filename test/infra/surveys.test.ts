@@ -64,7 +64,7 @@ describe('the workflow of surveys', () => {
 describe('the page of surveys', () => {
   test('is open to everybody, HEAD included, and its address is printed', () => {
     expect(routesIn(dev, 'surveys').sort()).toEqual([...SURVEY_ROUTES].sort());
-    expect(Object.keys(dev.stacks.get('surveys')?.Outputs ?? {})).toContain('SurveyUrl');
+    expect(Object.keys(dev.stacks.get('channels')?.Outputs ?? {})).toContain('SurveyUrl');
   });
 
   test('has an API of its own where no page has a chat', async () => {
@@ -75,6 +75,7 @@ describe('the page of surveys', () => {
     expect(apis.map(({ stack }) => stack)).toEqual(['surveys']);
     const surveys = templates.stacks.get('surveys');
     expect(surveys && dependencyCycle(surveys)).toBeUndefined();
+    expect(Object.keys(surveys?.Outputs ?? {})).toContain('SurveyUrl');
   }, 120_000);
 });
 
