@@ -29,6 +29,7 @@ export async function acceptEmail(arrival: Arrival, dependencies: AcceptEmailDep
   if (mail.kind === 'rejected') throw new PermanentFailure(mail.because);
   const message = inboundMail(mail, arrival, bytes, mailboxes);
   const hasVirus = arrival.verdicts.virus === 'FAIL';
+  const isSpam = arrival.verdicts.spam === 'FAIL';
   const kept: KeptParts = hasVirus
     ? { attachments: [], cutShort: false }
     : await keepParts(mail, bytes, folderOf(message), buckets);
@@ -36,11 +37,12 @@ export async function acceptEmail(arrival: Arrival, dependencies: AcceptEmailDep
   const notes = [
     ...(mail.cutShort || kept.cutShort ? [NOTES.cutShort] : []),
     ...(hasVirus ? [NOTES.virus] : []),
-    ...(arrival.verdicts.spam === 'FAIL' ? [NOTES.spam] : []),
+    ...(isSpam ? [NOTES.spam] : []),
   ];
   await inbox.put({
     ...message,
     text: [message.text, ...notes].join('\n\n').trim(),
+    ...((hasVirus || isSpam) && { suspicious: true }),
     ...(caseToken !== undefined && { caseToken }),
     ...(kept.attachments.length > 0 && { attachments: kept.attachments }),
     ...(kept.htmlKey !== undefined && { htmlKey: kept.htmlKey }),

@@ -44,7 +44,7 @@ const list = z.array(z.string());
  * API flattens lists to `[a b]`, where a group named `x role:supervisor` could not be told from two groups.
  */
 function listInToken(authorization: string | undefined, name: string): readonly string[] | undefined {
-  const payload = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/i.exec(authorization ?? '')?.[1];
+  const payload = /^(?:Bearer\s+)?[\w-]+\.([\w-]+)\.[\w-]+$/i.exec(authorization ?? '')?.[1];
   if (payload === undefined) return undefined;
   const claims = tokenWithLists.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
   const groups = list.safeParse(claims.data?.[name]);

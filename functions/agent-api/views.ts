@@ -69,10 +69,17 @@ export function interactionView(interaction: Interaction) {
     interaction;
   const { arrival, answers, agent, joinReason, automatic, proof, suggestion, delivery } = interaction;
   return {
-    ...{ interactionId, caseId, channel, direction, kind, at, subject, text, folded, shortened },
+    ...{ interactionId, caseId, channel, direction, kind, at, subject, shortened },
+    ...withoutSurveyLinks({ text, folded }),
     ...{ arrival, answers, agent, joinReason, automatic, proof, suggestion },
     delivery: delivery && deliveryView(delivery),
   };
+}
+
+/** The link of a survey answers it, in the customer's place: it is nothing for agents. */
+function withoutSurveyLinks({ text, folded }: Pick<Interaction, 'text' | 'folded'>) {
+  const hide = (shown: string) => shown.replace(/\/survey\/[a-z2-7]{20,}/g, '/survey/…');
+  return { text: hide(text), folded: folded === undefined ? undefined : hide(folded) };
 }
 
 /** An interaction with links to what came with it, which work for a few minutes. */

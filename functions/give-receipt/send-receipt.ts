@@ -1,7 +1,7 @@
 import type { ContactPoint } from '../../shared/domain/contact-point.ts';
 import { decideSend } from '../../shared/domain/delivery.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
-import { type ReceiptRequest, receiptDecision } from '../../shared/domain/receipt.ts';
+import { type ReceiptRequest, receiptDecision, type SkipReason } from '../../shared/domain/receipt.ts';
 import { PermanentFailure, TransientFailure } from '../../shared/runtime/failure.ts';
 import { askProvider } from '../../shared/sending/ask-provider.ts';
 import { outgoingOf } from '../../shared/sending/channel-sender.ts';
@@ -52,7 +52,7 @@ async function sendQueued(
     { ...request, contactPoint: beforeReceipt(contactPoint), twin: twin && beforeReceipt(twin) },
     promises,
   );
-  const reason = decision.do === 'skip' ? decision.because : isOvertaken(decision.terms.says);
+  const reason = decision.do === 'skip' ? noLonger(decision.because) : isOvertaken(decision.terms.says);
   if (reason) {
     await replies.move({ interaction: receipt, next: { state: 'failed', reason, at: now } });
     return log('TL4101', { interactionId, caseId, reason });
@@ -77,4 +77,9 @@ function beforeReceipt({ receiptAt: _, ...contactPoint }: ContactPoint): Contact
 /** Its words were written when the promise lay ahead; that of an apology is not worth a second try. */
 function isOvertaken(says: string): string | undefined {
   return says === 'late' ? 'overtaken' : undefined;
+}
+
+/** A newer message has no receipt of its own while this one holds the hour of the address. */
+function noLonger(because: SkipReason): SkipReason | undefined {
+  return because === 'newer-message' ? undefined : because;
 }

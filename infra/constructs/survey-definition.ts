@@ -9,7 +9,6 @@ const RETRY = [
     BackoffRate: 2,
     MaxDelaySeconds: 900,
     MaxAttempts: 26,
-    JitterStrategy: 'FULL',
   },
 ];
 

@@ -48,6 +48,8 @@ export interface InboundMessage {
   readonly automatic?: true | undefined;
   /** A mail system tells of another mail, e.g. that it bounced; automatic too. Where it answers no case, nobody is called. */
   readonly notice?: true | undefined;
+  /** The provider takes it for spam, or found a virus in it: nothing answers it by itself. */
+  readonly suspicious?: true | undefined;
   /** What the message says of its sender: BCP 47 tag, IANA zone, a name. */
   readonly language?: string | undefined;
   readonly timeZone?: string | undefined;

@@ -59,6 +59,8 @@ export interface Interaction {
   readonly htmlKey?: string;
   /** Sent by a machine: nobody waits for an answer. */
   readonly automatic?: true;
+  /** The provider takes it for spam, or found a virus in it. */
+  readonly suspicious?: true;
   /** Inbound: what the sender's proof lacks; absent when proven. */
   readonly proof?: ProofGap;
   /** Inbound: the case, or only the customer, it may belong to, by a token or address that proves nobody. */

@@ -42,6 +42,7 @@ export type SkipReason =
   | 'no-message'
   | 'other-channel'
   | 'automatic'
+  | 'suspicious'
   | 'proof-failed'
   | 'needs-no-answer'
   | 'opted-out'
@@ -74,10 +75,12 @@ export function receiptDecision(request: ReceiptRequest, promises: PromiseTable)
 
 /** What the message itself rules out. */
 function noReceiptEver({ interaction }: ReceiptRequest): SkipReason | undefined {
-  const { direction, kind, channel, automatic, proof, arrival } = interaction;
+  const { direction, kind, channel, automatic, suspicious, proof, arrival } = interaction;
   if (direction !== 'inbound' || kind !== 'message') return 'no-message';
   if (!RECEIPT_CHANNELS.includes(channel)) return 'other-channel';
   if (automatic) return 'automatic';
+  // A flood of spam from invented addresses would come back as bounces, and cost us the right to send.
+  if (suspicious) return 'suspicious';
   if (proof === 'failed') return 'proof-failed';
   return arrival === undefined ? 'needs-no-answer' : undefined;
 }
@@ -94,7 +97,9 @@ function noReceiptNow({
   if (mailbox.some(({ optedOutAt }) => optedOutAt !== undefined)) return 'opted-out';
   if (mailbox.some(({ unreachableAt }) => unreachableAt !== undefined)) return 'unreachable';
   // Or a stranger could make us write to a customer, and use up the hour of their own receipts.
-  if (twin && contactPoint.proof !== undefined) return 'known-proven';
+  const isUnproven = interaction.proof !== undefined || contactPoint.proof !== undefined;
+  const isKnown = twin !== undefined || contactPoint.proof === undefined;
+  if (isUnproven && isKnown) return 'known-proven';
   if (isAnswered(subject, interaction.arrival ?? 0)) return 'answered';
   if (hasNewer(subject, interaction)) return 'newer-message';
   const hadOne = mailbox.some(

@@ -21,7 +21,7 @@ import type { PromiseTable } from './promise.ts';
 import { reopened } from './resolution.ts';
 import { type RepliedSurvey, repliedSurvey } from './survey-reply.ts';
 import { cleanText } from './text.ts';
-import { earlier } from './time.ts';
+import { earlier, later, msBetween } from './time.ts';
 
 /** What the store knows about the sender of a message; all of it is missing for a newcomer. */
 export interface Snapshot extends SenderPlace {
@@ -129,13 +129,14 @@ export function recordMessage(request: RecordRequest, rules: RecordingRules): Re
 
 /** What the thread shows of a message beside its text. */
 function asItCame(message: InboundMessage): Partial<Interaction> {
-  const { subject, folded, attachments, htmlKey, automatic, proof } = message;
+  const { subject, folded, attachments, htmlKey, automatic, suspicious, proof } = message;
   return {
     ...(subject !== undefined && { subject }),
     ...(folded !== undefined && { folded }),
     ...(attachments && { attachments }),
     ...(htmlKey !== undefined && { htmlKey }),
     ...(automatic && { automatic }),
+    ...(suspicious && { suspicious }),
     ...(proof && { proof }),
   };
 }
@@ -157,7 +158,7 @@ function senderOf(
   const { contactPoint: known, customer } = snapshot;
   if (known && !customer) throw new Error('A contact point leads to a customer who is not there.');
   const address = addressOf(message);
-  const base: ContactPoint = known ?? {
+  const base: ContactPoint = (known && reachedBy(known, message)) ?? {
     ...address,
     contactPointId: contactPointIdOf(address),
     owner: newCustomerId,
@@ -181,6 +182,15 @@ function senderOf(
   };
 }
 
+/** Who still writes from an address a day after something bounced there has perhaps mended it: it is tried again. */
+const TRIED_AGAIN_AFTER_MS = 24 * 3_600_000;
+
+function reachedBy(contactPoint: ContactPoint, { at, proof }: InboundMessage): ContactPoint {
+  const { unreachableAt, ...reachable } = contactPoint;
+  if (unreachableAt === undefined || proof !== undefined) return contactPoint;
+  return msBetween(unreachableAt, at) >= TRIED_AGAIN_AFTER_MS ? reachable : contactPoint;
+}
+
 /** What a newcomer says of themself. */
 function selfDescription({ name, language, timeZone }: InboundMessage): Partial<Customer> {
   return {
@@ -200,7 +210,8 @@ function isProvenMailbox({ channel, proof }: ContactPoint): boolean {
  */
 function withKeyword(contactPoint: ContactPoint, kind: Interaction['kind'], at: string): ContactPoint {
   const { optedOutAt, ...optedIn } = contactPoint;
-  const lastWordAt = contactPoint.keywordAt ?? optedOutAt ?? '';
+  // A provider's refusal is a word too, and may be newer than the customer's own.
+  const lastWordAt = later(contactPoint.keywordAt ?? '', optedOutAt ?? '');
   if (kind === 'opt-out' && at >= lastWordAt) {
     return { ...contactPoint, optedOutAt: optedOutAt ?? at, keywordAt: at };
   }

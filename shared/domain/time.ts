@@ -12,3 +12,8 @@ export function plusMinutes(time: string, minutes: number): string {
 export function earlier(one: string, other: string): string {
   return one < other ? one : other;
 }
+
+/** The later of two ISO times of our form. */
+export function later(one: string, other: string): string {
+  return one < other ? other : one;
+}

@@ -23,6 +23,7 @@ const messageSchema = z.object({
   htmlKey: z.string().optional(),
   automatic: z.literal(true).optional(),
   notice: z.literal(true).optional(),
+  suspicious: z.literal(true).optional(),
   language: z.string().optional(),
   timeZone: z.string().optional(),
   name: z.string().optional(),

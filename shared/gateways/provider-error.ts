@@ -18,7 +18,7 @@ export function providerError(error: unknown): ProviderError {
   const status = statusOf(error);
   const throttled = status === 429 || /throttl|toomanyrequests/i.test(name);
   // A role without its grant, or expired keys: a mistake of ours that a deployment mends, not of the message.
-  const unauthorized = status === 401 || status === 403;
+  const unauthorized = status === 401 || status === 403 || isUnauthorized(name, error);
   return {
     name,
     throttled,
@@ -26,6 +26,16 @@ export function providerError(error: unknown): ProviderError {
     notTaken: unauthorized || NOT_REACHED.includes(textOf(error, 'code') ?? name),
     reason: kebab(textOf(error, 'Reason') ?? name.replace(/Exception$/, '')),
   };
+}
+
+/** Services with JSON in the body answer 400 to it. With a reason of its own, a denial is about the account or the message. */
+function isUnauthorized(name: string, error: unknown): boolean {
+  return (
+    /^(?:ExpiredToken|UnrecognizedClient|InvalidSignature|IncompleteSignature|InvalidClientTokenId)/.test(
+      name,
+    ) ||
+    (name === 'AccessDeniedException' && textOf(error, 'Reason') === undefined)
+  );
 }
 
 function textOf(error: unknown, member: string): string | undefined {

@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { addressParser, decodeWords } from 'postal-mime';
 
 export interface Sender {
@@ -44,11 +44,27 @@ const NAMED = /^[^<>@,;:"()\\]*<([^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+)>\s*$
 function readStrictly(header: string): string | undefined {
   const asides = header.match(ASIDE) ?? [];
   // One who decodes words before anything else may see an address in what is a quotation to us, and the other way round.
-  if (asides.some((aside) => /=\?|\?=/.test(aside) && /[<>@]/.test(aside))) return undefined;
+  if (asides.some((aside) => /=\?|\?=/.test(aside) && /[<>@,]/.test(`${aside}${decodeWords(aside)}`))) {
+    return undefined;
+  }
   const bare = header.replace(ASIDE, ' ');
   const alone = /"|=\?/.test(header) ? undefined : PLAIN.exec(bare)?.[1];
   const address = alone ?? NAMED.exec(bare)?.[1];
-  return address === undefined ? undefined : canonicalMailbox(address);
+  return address !== undefined && readsOneWay(address) ? canonicalMailbox(address) : undefined;
+}
+
+/**
+ * Letters beyond ASCII that fold into others, vanish, or mean another domain to an older reader, prove nothing: each
+ * reader folds them in its own way.
+ */
+function readsOneWay(address: string): boolean {
+  if (/^[\x21-\x7e]+$/.test(address)) return true;
+  const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  return (
+    !/[\p{Cc}\p{Cf}ßς]/u.test(address) &&
+    address === address.normalize('NFKC') &&
+    domain === domainToUnicode(domainToASCII(domain))
+  );
 }
 
 /** The name before the address; an address is none. */

@@ -44,6 +44,7 @@ const interactionItem = z.looseObject({
     .optional(),
   htmlKey: z.string().optional(),
   automatic: z.literal(true).optional(),
+  suspicious: z.literal(true).optional(),
   proof: z.enum(['unproven', 'failed']).optional(),
   suggestion: z.string().optional(),
   shortened: z.boolean().optional(),

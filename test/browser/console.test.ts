@@ -174,7 +174,9 @@ describe.skipIf(!existsSync(CHROMIUM))('the console, in a browser', () => {
     expect(errors).toEqual([]);
   });
 
-  test('a survey is seen on the state machine, and its page opens from there', { timeout: 60_000 }, async () => {
+  test('a survey is seen on the state machine, and its page opens from there', {
+    timeout: 60_000,
+  }, async () => {
     await tab(/^Surveys/).click();
     // Of the mail that was resolved.
     await page.locator('.state.current[data-state="WaitForTheMoment"]').waitFor();

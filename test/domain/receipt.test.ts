@@ -61,12 +61,13 @@ describe('A receipt', () => {
   });
 
   test('says to an unproven sender only that the message has come', () => {
-    expect(decide({ interaction: { proof: 'unproven', channel: 'email' } })).toEqual({
-      do: 'give',
-      terms: { says: 'bare' },
+    const stranger = { interaction: { proof: 'unproven', channel: 'email' } } as const;
+    const receipt = decide({
+      ...stranger,
+      contactPoint: { proof: 'unproven' },
+      case: { promise: undefined },
     });
-    const known = decide({ contactPoint: { proof: 'unproven' }, case: { promise: undefined } });
-    expect(known).toEqual({ do: 'give', terms: { says: 'bare' } });
+    expect(receipt).toEqual({ do: 'give', terms: { says: 'bare' } });
   });
 
   test('of a message that came hours late is given while its promise lies ahead', () => {
@@ -110,6 +111,12 @@ describe('No receipt is given', () => {
       { contactPoint: { proof: 'unproven' }, twin: {} },
       'known-proven',
     ],
+    [
+      'for unproven mail in the thread of a proven customer',
+      { interaction: { channel: 'email', proof: 'unproven' } },
+      'known-proven',
+    ],
+    ['to what SES takes for spam', { interaction: { channel: 'email', suspicious: true } }, 'suspicious'],
     ['after the answer', { case: { answered: 1 } }, 'answered'],
     ['after the case was resolved', { case: resolvedCase() }, 'answered'],
     [
@@ -126,7 +133,7 @@ describe('No receipt is given', () => {
     ],
     [
       'as a bare acknowledgement of what is an hour old',
-      { interaction: { at: ago(HOUR + 1), proof: 'unproven' } },
+      { interaction: { at: ago(HOUR + 1), proof: 'unproven' }, contactPoint: { proof: 'unproven' } },
       'too-old',
     ],
   ])('%s', (_, change, because) => {

@@ -78,6 +78,17 @@ describe('The first message of a newcomer', () => {
   });
 });
 
+describe('A message from an address that bounced', () => {
+  test('says a day later that it may be reached again, unless it proves nothing', () => {
+    const bounced = { ...contactPoint, unreachableAt: ago(DAY + 60_000) };
+    const point = (message: Parameters<typeof record>[0]) =>
+      record(message, { ...known, contactPoint: bounced }).contactPoint;
+    expect(point({})).toEqual({ previous: bounced, next: contactPoint });
+    expect(point({ at: ago(60_001) })).toBeUndefined();
+    expect(point({ proof: 'unproven' })).toBeUndefined();
+  });
+});
+
 describe('A mail', () => {
   const mail = { channel: 'email', account: 'support@example.com', from: 'ann@example.com' } as const;
 
@@ -241,6 +252,12 @@ describe('STOP', () => {
     const after = record(lateStart, { ...known, ...(stopped && { contactPoint: stopped }) });
     expect(after.contactPoint).toBeUndefined();
     expect(stopped).toMatchObject({ optedOutAt: ago(1000), keywordAt: ago(1000) });
+  });
+
+  test('R3 of the provider’s own is not undone by a START that is older', () => {
+    const refused = { ...contactPoint, keywordAt: ago(3 * DAY), optedOutAt: ago(DAY) };
+    const late = { text: 'START', at: ago(2 * DAY) };
+    expect(record(late, { ...known, contactPoint: refused }).contactPoint).toBeUndefined();
   });
 
   test('a second time keeps since when, and is remembered so that a late START between them changes nothing', () => {

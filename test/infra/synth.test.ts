@@ -12,6 +12,7 @@ import { bundleFunctions, type FunctionBundles } from '../../infra/bundling/bund
 import { sentence } from '../../infra/constructs/service-alarm.ts';
 import { compile, readConfig } from '../../shared/config/read-config.ts';
 import example from '../../throughline.config.ts';
+import { TOGETHER } from '../simulation/bundles.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 const run = promisify(execFile);
@@ -22,6 +23,8 @@ const shipped = (assembly: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(assembly, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.template.json') || file.endsWith('.mjs'))
+      // What the simulation lays beside them.
+      .filter((file) => !file.startsWith(TOGETHER))
       .sort()
       .map((file) => [
         file,

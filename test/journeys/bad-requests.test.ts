@@ -49,14 +49,14 @@ describe('the body of a reply', () => {
       wrongBody('there is no field …'),
     ],
     [
-      'has a text of 1,601 characters',
-      say({ text: 'x'.repeat(1_601) }),
-      wrongBody('text: Too big: expected string to have <=1600 characters'),
+      'has a text of 10,001 characters',
+      say({ text: 'x'.repeat(10_001) }),
+      wrongBody('text: Too big: expected string to have <=10000 characters'),
     ],
     [
       'has a text of 1 MB',
       say({ text: 'x'.repeat(1_048_576) }),
-      wrongBody('text: Too big: expected string to have <=1600 characters'),
+      wrongBody('text: Too big: expected string to have <=10000 characters'),
     ],
     ['says nothing', say({ text: ' \u0000\u0007' }), wrongBody('text: says nothing')],
     [

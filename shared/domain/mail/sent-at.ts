@@ -1,8 +1,9 @@
 /**
- * Milliseconds by which a mail's own date may lie before its arrival. Queues and greylisting delay mail by minutes to
- * hours; a clock that is further off would put an answer before the question it answers.
+ * Milliseconds by which a mail's own date may lie before its arrival, for mail that waits in a queue. It also decides
+ * which of two came first, so no more is believed: a clock half an hour slow would put a customer's "it still does not
+ * work" before the resolution it answers, and a promise before anybody could keep it.
  */
-const BELIEVED = 6 * 60 * 60_000;
+const BELIEVED = 10 * 60_000;
 
 /**
  * When a mail was sent: its Date header, if that lies shortly before its arrival; else the arrival, as SES states it.

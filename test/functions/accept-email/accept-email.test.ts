@@ -96,7 +96,8 @@ describe('The mail edge', () => {
   });
 
   test.each([
-    ['an hour late', 'Sun, 22 Nov 2026 10:58:00 GMT', '2026-11-22T10:58:00.000Z'],
+    ['minutes late', 'Sun, 22 Nov 2026 11:52:00 GMT', '2026-11-22T11:52:00.000Z'],
+    ['an hour late', 'Sun, 22 Nov 2026 10:58:00 GMT', '2026-11-22T12:00:00.000Z'],
     ['of yesterday', 'Sat, 21 Nov 2026 11:58:00 +0000', '2026-11-22T12:00:00.000Z'],
     ['of the future', 'Sun, 22 Nov 2026 12:00:01 +0000', '2026-11-22T12:00:00.000Z'],
     ['without a zone', 'Sun, 22 Nov 2026 11:58:00', '2026-11-22T12:00:00.000Z'],

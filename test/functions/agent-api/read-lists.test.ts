@@ -130,6 +130,18 @@ describe('A thread', () => {
     ]);
   });
 
+  test('hides the link of a survey: it answers in the place of the customer', async () => {
+    const { ask, seed } = desk();
+    const text = 'How did we do? https://a.example/survey/abcdefghijklmnopqrstuvwxyz234567abcdefgh';
+    await seed({
+      cases: [openCase({ route: route() })],
+      customers: [customer()],
+      interactions: [arrival(1, { direction: 'outbound', kind: 'survey', text })],
+    });
+    const { body } = await ask(ANA, 'GET /customers/{customerId}/thread', { customerId: CUSTOMER_ID });
+    expect(body.items[0].text).toBe('How did we do? https://a.example/survey/…');
+  });
+
   test("is open to whoever has, or had, one of the customer's cases, and to nobody else", async () => {
     const { ask, seed } = desk();
     await seed({

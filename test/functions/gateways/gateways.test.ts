@@ -67,6 +67,16 @@ describe('SendTextMessage', () => {
       { kind: 'refused', reason: 'invalid-parameter' },
     ],
     ['too many calls', new ThrottlingException(answered(400)), { kind: 'throttled' }],
+    [
+      'a role without its grant, which a deployment mends',
+      Object.assign(new Error(), { name: 'AccessDeniedException', ...answered(400) }),
+      { kind: 'throttled' },
+    ],
+    [
+      'expired keys',
+      Object.assign(new Error(), { name: 'ExpiredTokenException', ...answered(400) }),
+      { kind: 'throttled' },
+    ],
     ['a connection that was never made', refusedConnection, { kind: 'throttled' }],
     [
       'an error of AWS, which may have sent it',

@@ -41,6 +41,13 @@ describe('A sender', () => {
     ['ceo@[127.0.0.1]'],
     ['ceo@bank.example%00.evil.example'],
     [`${'a'.repeat(3_000)} <ceo@bank.example>`],
+    // Attacker@evil.example, with a comma, hidden in a word that some decode first.
+    ['=?utf-8?b?YXR0YWNrZXJAZXZpbC5leGFtcGxlLA==?= <ceo@bank.example>'],
+    ['ceo@ba\u00adnk.example'],
+    ['ceo@ba\u200bnk.example'],
+    ['ceo@ｂank.example'],
+    ['ceo@stra\u00dfe.example'],
+    ['\u212aarl@bank.example'],
   ])('SEC1 proves nothing in %s', (header) => {
     expect(readSender([header]).isSingle).toBe(false);
   });
