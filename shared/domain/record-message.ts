@@ -1,6 +1,7 @@
 import type { Case } from './case.ts';
 import { type Awaited, firstPromise, promisesAfterArrival } from './case-promise.ts';
 import type { ContactPoint } from './contact-point.ts';
+import { reachedBy, withKeyword } from './contact-point-changes.ts';
 import { type Customer, withOpenCase } from './customer.ts';
 import { caseIdOf, contactPointIdOf, interactionIdOf, markerHashOf } from './identity.ts';
 import { addressOf, type InboundMessage, identityOf } from './inbound-message.ts';
@@ -21,7 +22,7 @@ import type { PromiseTable } from './promise.ts';
 import { reopened } from './resolution.ts';
 import { type RepliedSurvey, repliedSurvey } from './survey-reply.ts';
 import { cleanText } from './text.ts';
-import { earlier, later, msBetween } from './time.ts';
+import { earlier } from './time.ts';
 
 /** What the store knows about the sender of a message; all of it is missing for a newcomer. */
 export interface Snapshot extends SenderPlace {
@@ -59,7 +60,7 @@ export interface Recording {
   readonly case: Change<Case>;
   /** Only when the customer is new, or a case opens. */
   readonly customer?: Change<Customer>;
-  /** Only when it is new, or opts out or in. */
+  /** Only when it is new, opts out or in, or may be reached again. */
   readonly contactPoint?: Change<ContactPoint>;
   readonly events: readonly OutboxEntry[];
   readonly reason: JoinReason;
@@ -182,15 +183,6 @@ function senderOf(
   };
 }
 
-/** Who still writes from an address a day after something bounced there has perhaps mended it: it is tried again. */
-const TRIED_AGAIN_AFTER_MS = 24 * 3_600_000;
-
-function reachedBy(contactPoint: ContactPoint, { at, proof }: InboundMessage): ContactPoint {
-  const { unreachableAt, ...reachable } = contactPoint;
-  if (unreachableAt === undefined || proof !== undefined) return contactPoint;
-  return msBetween(unreachableAt, at) >= TRIED_AGAIN_AFTER_MS ? reachable : contactPoint;
-}
-
 /** What a newcomer says of themself. */
 function selfDescription({ name, language, timeZone }: InboundMessage): Partial<Customer> {
   return {
@@ -202,20 +194,6 @@ function selfDescription({ name, language, timeZone }: InboundMessage): Partial<
 
 function isProvenMailbox({ channel, proof }: ContactPoint): boolean {
   return channel === 'email' && proof === undefined;
-}
-
-/**
- * The contact point after a keyword sent at that time; itself when nothing changes, so that it need not be written. The
- * newest word counts, in whatever order they come.
- */
-function withKeyword(contactPoint: ContactPoint, kind: Interaction['kind'], at: string): ContactPoint {
-  const { optedOutAt, ...optedIn } = contactPoint;
-  // A provider's refusal is a word too, and may be newer than the customer's own.
-  const lastWordAt = later(contactPoint.keywordAt ?? '', optedOutAt ?? '');
-  if (kind === 'opt-out' && at >= lastWordAt) {
-    return { ...contactPoint, optedOutAt: optedOutAt ?? at, keywordAt: at };
-  }
-  return kind === 'opt-in' && at > lastWordAt ? { ...optedIn, keywordAt: at } : contactPoint;
 }
 
 interface Placed {
