@@ -123,10 +123,15 @@ describe('The mail edge', () => {
     expect(await take(mailOf({}, 'x'))).not.toHaveProperty('automatic');
   });
 
-  test('says when SES takes a mail for spam, and records it as any other', async () => {
+  test('says when SES takes a mail for spam, and marks it so that nothing answers it by itself', async () => {
     const message = await take(mailOf({}, 'Buy!'), { verdicts: { spam: 'FAIL' } });
     expect(message?.text).toBe('Buy!\n\n[Amazon SES takes this mail for spam.]');
+    expect(message).toMatchObject({ suspicious: true });
     expect(message).not.toHaveProperty('automatic');
+    expect(await take(mailOf({}, 'Hello'), { verdicts: { virus: 'FAIL' } })).toMatchObject({
+      suspicious: true,
+    });
+    expect(await take(mailOf({}, 'Hello'))).not.toHaveProperty('suspicious');
   });
 
   test('sends what is no mail, or comes from nobody or to nobody, to the dead letters with its reason', async () => {

@@ -32,8 +32,11 @@ describe('An agent', () => {
     const inToken = { sub: 's', groups: ['x role:supervisor', 'queue:a'] };
     const payload = Buffer.from(JSON.stringify(inToken)).toString('base64url');
     const flattened = { sub: 's', groups: '[x role:supervisor queue:a]' };
-    const agent = agentOf(event(flattened, undefined, `Bearer e30.${payload}.c2ln`), 'groups');
-    expect(agent).toMatchObject({ ok: true, body: { supervisor: false, queues: new Set(['a']) } });
+    // An authorizer takes a token with the word Bearer and without it.
+    for (const word of ['Bearer ', 'bearer  ', '']) {
+      const agent = agentOf(event(flattened, undefined, `${word}e30.${payload}.c2ln`), 'groups');
+      expect(agent).toMatchObject({ ok: true, body: { supervisor: false, queues: new Set(['a']) } });
+    }
   });
 
   test('cannot come with an ID token, nor without a subject', () => {
