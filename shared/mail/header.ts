@@ -10,6 +10,11 @@ export interface Header {
   readonly fields: readonly Field[];
   /** Offset of what follows the header. */
   readonly bodyStart: number;
+  /**
+   * Every reader finds the same fields in it. Not so with a NUL, a bare CR, line ends of two kinds, or a line that is no
+   * field: there one reader ends a line or the whole header, where another reads on.
+   */
+  readonly readsOneWay: boolean;
 }
 
 export interface HeaderLimits {
@@ -36,11 +41,25 @@ export function readHeader(
   const first = skipBlankLines(bytes, start, end);
   const found = endOfHeader(bytes, first, Math.min(end, first + limits.bytes), limits.lines);
   if (found === 'too-many-lines') return found;
-  if (found !== undefined)
-    return { fields: fieldsIn(bytes.subarray(first, found.end)), bodyStart: found.next };
+  if (found !== undefined) return headerOf(bytes, first, found.next);
   if (end - first > limits.bytes) return 'too-long';
   const bodyStart = firstLineThatIsNoField(bytes, first, end);
-  return { fields: fieldsIn(bytes.subarray(first, bodyStart)), bodyStart };
+  const header = headerOf(bytes, first, bodyStart);
+  // Another reader passes over the line that begins our body.
+  return bodyStart < end ? { ...header, readsOneWay: false } : header;
+}
+
+function headerOf(bytes: Buffer, start: number, bodyStart: number): Header {
+  const found = bytes.subarray(start, bodyStart);
+  const { fields, oddLines } = fieldsIn(found);
+  return { fields, bodyStart, readsOneWay: oddLines === 0 && endsLinesInOneWay(found) };
+}
+
+function endsLinesInOneWay(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1');
+  const count = (piece: string): number => text.split(piece).length - 1;
+  const pairs = count('\r\n');
+  return !text.includes('\0') && count('\r') === pairs && (pairs === 0 || count('\n') === pairs);
 }
 
 /** A byte-order mark and blank lines before everything; some programs put them there. */
@@ -56,7 +75,7 @@ function endOfHeader(
   start: number,
   end: number,
   mostLines: number,
-): { readonly end: number; readonly next: number } | 'too-many-lines' | undefined {
+): { readonly next: number } | 'too-many-lines' | undefined {
   let line = start;
   for (let lines = 0; line < end; lines += 1) {
     if (lines > mostLines) return 'too-many-lines';
@@ -64,7 +83,7 @@ function endOfHeader(
     if (lf < 0 || lf >= end) return undefined;
     let last = lf;
     while (last > line && bytes[last - 1] === CR) last -= 1;
-    if (last === line) return { end: line, next: lf + 1 };
+    if (last === line) return { next: lf + 1 };
     line = lf + 1;
   }
   return undefined;
@@ -86,15 +105,21 @@ function firstLineThatIsNoField(bytes: Buffer, start: number, end: number): numb
 const FIELD = /^([\x21-\x39\x3b-\x7e]{1,100})[ \t]*:/;
 const CONTINUED = /^[ \t]/;
 
-function fieldsIn(bytes: Buffer): Field[] {
+function fieldsIn(bytes: Buffer): { readonly fields: Field[]; readonly oddLines: number } {
   const text = bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1').replaceAll('\u0000', '');
   const fields: { name: string; parts: string[] }[] = [];
+  let oddLines = 0;
   for (const line of text.split(/[\r\n]+/)) {
     const name = FIELD.exec(line);
-    if (CONTINUED.test(line)) fields.at(-1)?.parts.push(line);
+    const last = fields.at(-1);
+    if (last && CONTINUED.test(line)) last.parts.push(line);
     else if (name?.[1]) fields.push({ name: name[1].toLowerCase(), parts: [line.slice(name[0].length)] });
+    else if (line !== '') oddLines += 1;
   }
-  return fields.map(({ name, parts }) => ({ name, value: parts.join('').slice(0, VALUE_LIMIT).trim() }));
+  return {
+    fields: fields.map(({ name, parts }) => ({ name, value: parts.join('').slice(0, VALUE_LIMIT).trim() })),
+    oddLines,
+  };
 }
 
 /** The first value of a field: later ones of those that must stand once are ignored. */

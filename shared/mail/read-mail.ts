@@ -4,7 +4,7 @@ import { messageIdIn, referencesOf } from '../domain/mail/references.ts';
 import { cleanText, TEXT_LIMIT } from '../domain/text.ts';
 import { chooseBody } from './choose-body.ts';
 import { readContentType } from './content-type.ts';
-import { allValues, type Field, firstValue, readHeader } from './header.ts';
+import { allValues, type Field, firstValue, type Header, readHeader } from './header.ts';
 import { type MailFile, mailFile } from './mail-file.ts';
 import { readParts } from './part-tree.ts';
 import { type ReadBody, readBody } from './read-body.ts';
@@ -76,7 +76,7 @@ export async function readMail(mail: Uint8Array): Promise<Mail | Rejection> {
   const date = firstValue(fields, 'date');
   return {
     kind: 'mail',
-    sender: readSender(allValues(fields, 'from')),
+    sender: senderIn(header),
     headers: byName(fields),
     type: readContentType(firstValue(fields, 'content-type')).type,
     ...(messageId !== undefined && { messageId }),
@@ -90,6 +90,12 @@ export async function readMail(mail: Uint8Array): Promise<Mail | Rejection> {
     cutShort: tree.cutShort || cutShort || files.length > MOST_FILES,
     bodyStart,
   };
+}
+
+/** In a header that reads two ways, another reader may find another From. */
+function senderIn({ fields, readsOneWay }: Header): Sender {
+  const sender = readSender(allValues(fields, 'from'));
+  return { ...sender, isSingle: sender.isSingle && readsOneWay };
 }
 
 function rejected(because: string): Rejection {

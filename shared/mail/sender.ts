@@ -38,19 +38,29 @@ export function readSender(fromHeaders: readonly string[]): Sender {
  * comment, or a bracket within an encoded word, is read one way by some and another by others, so it is left to fail.
  */
 const ASIDE = /"(?:[^"\\]|\\.)*"|\([^()\\"]*\)|=\?[^?\s<>@"()]{1,60}\?[QB]\?[^?<>\s"()\\]*\?=/gi;
-const PLAIN = /^\s*([^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+)\s*$/;
-const NAMED = /^[^<>@,;:"()\\]*<([^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+)>\s*$/;
+/** A comment that touches the address is part of it to a reader who knows no comments. */
+const PLAIN = /^\s*(?:\(\)\s+)*([^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+)(?:\s+\(\))*\s*$/;
+const NAMED = /^(?:[^<>@,;:"()\\]|\(\))*<([^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+)>(?:\s*\(\))*\s*$/;
 
 function readStrictly(header: string): string | undefined {
-  const asides = header.match(ASIDE) ?? [];
-  // One who decodes words before anything else may see an address in what is a quotation to us, and the other way round.
-  if (asides.some((aside) => /=\?|\?=/.test(aside) && /[<>@,]/.test(`${aside}${decodeWords(aside)}`))) {
-    return undefined;
-  }
-  const bare = header.replace(ASIDE, ' ');
+  if ((header.match(ASIDE) ?? []).some(mayHideAddress)) return undefined;
+  const bare = header.replace(ASIDE, (aside) => (aside.startsWith('(') ? '()' : ' '));
+  // What is left of an encoded word is one that is badly written; some decode it nevertheless.
+  if (bare.includes('=?')) return undefined;
   const alone = /"|=\?/.test(header) ? undefined : PLAIN.exec(bare)?.[1];
   const address = alone ?? NAMED.exec(bare)?.[1];
   return address !== undefined && readsOneWay(address) ? canonicalMailbox(address) : undefined;
+}
+
+/**
+ * Whether another reader may find an address in what is an aside to us: one who looks for brackets first, who knows no
+ * comments or no escapes, or who decodes words before anything else. Only an address as a quoted name is common enough for
+ * every reader to know it.
+ */
+function mayHideAddress(aside: string): boolean {
+  if (/[<>]/.test(aside)) return true;
+  const isPlainName = aside.startsWith('"') && !/\\|=\?|\?=/.test(aside);
+  return !isPlainName && /[<>@,;:]/.test(`${aside}${decodeWords(aside)}`);
 }
 
 /**

@@ -133,11 +133,40 @@ describe('The header of a mail', () => {
       'From: jo@example.com\nSubject: Bike\n\nHello',
       '\r\n\r\nFrom: jo@example.com\r\nSubject: Bike\r\n\r\nHello',
       '\xef\xbb\xbfFrom: jo@example.com\r\nSubject: Bike\r\n\r\nHello',
-      'From: jo@example.com\r\nSubject: Bike\r\nHello',
-      'From : jo@example.com\r\r\nSubject: Bi\0ke\r\r\n\r\r\nHello',
     ]) {
       expect(await read(text)).toMatchObject({ subject: 'Bike', text: 'Hello', sender: { isSingle: true } });
     }
+  });
+
+  test('is read though it breaks the rules, and then proves nothing', async () => {
+    for (const text of [
+      'From: jo@example.com\r\nSubject: Bike\r\nHello',
+      'From : jo@example.com\r\r\nSubject: Bi\0ke\r\r\n\r\r\nHello',
+    ]) {
+      const sender = { address: 'jo@example.com', isSingle: false };
+      expect(await read(text)).toMatchObject({ subject: 'Bike', text: 'Hello', sender });
+    }
+  });
+
+  test.each([
+    ['a bare CR in the value', 'From: ceo@bank.example\r, jo@evil.example\r\n\r\n'],
+    ['a bare CR after the name', 'From:\r ceo@bank.example\r\n\r\n'],
+    ['a bare CR that others take for a letter', 'From: ceo@bank.example\rX: y\r\n\r\n'],
+    ['a NUL in the value', 'From: ceo@bank\0.example\r\n\r\n'],
+    ['a NUL in another field', 'From: ceo@bank.example\r\nX: y\0\nFrom: jo@evil.example\r\n\r\n'],
+    ['a blank line of two CRs', 'From: ceo@bank.example\r\n\r\r\nFrom: jo@evil.example\r\n\r\n'],
+    ['a blank line of another kind', 'From: ceo@bank.example\r\n\nFrom: jo@evil.example\r\n\r\n'],
+    ['a bare LF among others', 'From: ceo@bank.example\nX: y\r\n\r\n'],
+    ['a line that some take for a field', 'From: ceo@bank.example\r\nFrom\v: jo@evil.example\r\n\r\n'],
+    ['a line that begins the body for us', 'From: ceo@bank.example\r\nx\r\nFrom: jo@evil.example\r\n'],
+    ['a first line that continues nothing', ' x\r\nFrom: ceo@bank.example\r\n\r\n'],
+  ])('SEC1 with %s proves nothing: two readers may find two senders', async (_what, text) => {
+    expect((await read(`${text}x`)).sender).toMatchObject({ isSingle: false });
+  });
+
+  test('may fold a long From between its parts', async () => {
+    const mail = await read('From: "Jo of the very long name"\r\n <jo@example.com>\r\n\r\nx');
+    expect(mail.sender).toMatchObject({ address: 'jo@example.com', isSingle: true });
   });
 
   test('hides no second sender behind a bare CR, an odd line or a space', async () => {

@@ -15,6 +15,8 @@ describe('A sender', () => {
     ['Jo <jo@xn--exmple-cua.com.>', 'jo@xn--exmple-cua.com', 'Jo'],
     ['Янка <янка@пошта.бел>', 'янка@xn--80a1acn3a.xn--90ais', 'Янка'],
     ['"ceo@bank.example" <jo@example.com>', 'jo@example.com', undefined],
+    ['Jo (Sales) <jo@example.com> (Lisbon)', 'jo@example.com', 'Jo'],
+    ['"Jo \\"JD\\" Doe" <jo@example.com>', 'jo@example.com', 'Jo "JD" Doe'],
   ])('is single in %s', (header, address, name) => {
     expect(readSender([header])).toEqual({ address, ...(name && { name }), isSingle: true });
   });
@@ -48,6 +50,35 @@ describe('A sender', () => {
     ['ceo@ｂank.example'],
     ['ceo@stra\u00dfe.example'],
     ['\u212aarl@bank.example'],
+    // Readers who look for brackets first.
+    ['"<jo@evil.example>" <ceo@bank.example>'],
+    ['ceo@bank.example (<jo@evil.example>)'],
+    ['=?utf-8?q?=3Cjo=40evil.example=3E?= <ceo@bank.example>'],
+    // Readers who know no comments, or no escapes.
+    ['ceo@bank.example (jo@evil.example)'],
+    ['ceo@bank.example(.evil.example)'],
+    ['(jo)ceo@bank.example'],
+    ['ceo(x)@bank.example'],
+    ['<ceo@bank.example(x)>'],
+    ['ceo@bank.example (a (nested) comment)'],
+    ['"a\\", jo@evil.example, \\"b" <ceo@bank.example>'],
+    // A word that is badly encoded, and that some decode.
+    ['=?utf-8?q?a =3Cjo=40evil.example=3E?= <ceo@bank.example>'],
+    ['=?utf-8?q?a <ceo@bank.example>'],
+    // White space and folds within.
+    ['ceo@bank. example'],
+    ['ceo @bank.example'],
+    ['ceo@bank.example .evil.example'],
+    ['<ceo@bank.example >'],
+    ['< ceo@bank.example>'],
+    ['ceo@bank.example\t.evil.example'],
+    ['ceo@bank.example\u00a0.evil.example'],
+    ['Friends:ceo@bank.example;'],
+    [':;ceo@bank.example'],
+    ['ceo@bank.example;jo@evil.example'],
+    ['ceo@bank.example <>'],
+    ['<<ceo@bank.example>>'],
+    ['<jo@evil.example,ceo@bank.example>'],
   ])('SEC1 proves nothing in %s', (header) => {
     expect(readSender([header]).isSingle).toBe(false);
   });
