@@ -70,6 +70,12 @@ const caseItem = z.object({
   avoidAgent: z.string().optional(),
 });
 
+/**
+ * Fields this code does not know stay with the case and are written back: during a deployment newer code may have put
+ * them there. Made once, for a schema is compiled when it is first used.
+ */
+const wholeItem = caseItem.loose();
+
 /** A case as a work list shows it: what the index carries. */
 export type ListedCase = Pick<Case, 'caseId' | 'customerId' | (typeof DUE_INDEX_FIELDS)[number]>;
 
@@ -92,11 +98,7 @@ export function listedCaseFromItem(item: Item): ListedCase {
   return caseOf(listedItem.parse(item));
 }
 
-/**
- * Fields this code does not know stay with the case and are written back: during a deployment newer code may have put
- * them there.
- *
- * @throws Error when the item is no case; the table then holds something this code did not write.
+/** @throws Error when the item is no case; the table then holds something this code did not write.
  */
 export function caseFromItem(item: Item): Case {
   const {
@@ -104,7 +106,7 @@ export function caseFromItem(item: Item): Case {
     [DUE_INDEX.partitionKey]: _list,
     [DUE_INDEX.sortKey]: _key,
     ...known
-  } = caseItem.loose().parse(item);
+  } = wholeItem.parse(item);
   const fields: z.output<typeof caseItem> = known;
   return caseOf(fields);
 }
@@ -171,13 +173,15 @@ export async function readCase(table: Table, caseId: string): Promise<StoredCase
   return item && storedCaseFromItem(item);
 }
 
+const committed = z.object({ outbox: z.object({ commit: z.string() }) });
+
 /**
  * Whether a refused write of a case had applied before, its answer lost: then the stored case carries the very
  * commit. (When somebody has changed the case since, this cannot be seen: read and decide again, for every decision
  * finds its own work done.)
  */
 export function isOwnCommit(stored: Item | undefined, commit: string): boolean {
-  const seen = z.object({ outbox: z.object({ commit: z.string() }) }).safeParse(stored);
+  const seen = committed.safeParse(stored);
   return seen.success && seen.data.outbox.commit === commit;
 }
 
