@@ -47,11 +47,12 @@ async function giveOnce(
     log('TL4101', { caseId: ref.caseId, interactionId: ref.interactionId, reason });
     return 'done' as const;
   };
-  const { interaction, case: subject, contactPoint, twin, customer, receipt } = await receipts.read(ref);
+  const { receipt, interaction, case: subject, contactPoint, ...facts } = await receipts.read(ref);
   // Whoever was erased meanwhile gets no receipt.
   if (!interaction || !subject || !contactPoint) return skip('gone');
   const at = now().toISOString();
-  const request = { interaction, case: subject, customer, contactPoint, twin, now: at };
+  const { twin, customer } = facts;
+  const request = { ...facts, interaction, case: subject, contactPoint, now: at };
   if (receipt) {
     await resumeReceipt({ receipt, attempt, request }, dependencies);
     return 'done';
@@ -70,7 +71,7 @@ async function giveOnce(
     { previous: contactPoint, next: marked },
     ...(twin ? [{ previous: twin, next: { ...twin, receiptAt: at } }] : []),
   ];
-  const change = { receipt: next, contactPoints };
+  const change = { receipt: next, contactPoints, buckets: decision.buckets };
   if ((await save()) === 'conflict') return 'again';
   await askProvider({ interaction: next, recipient: marked, attempt, ask }, dependencies);
   return 'done';

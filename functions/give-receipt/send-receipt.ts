@@ -49,7 +49,7 @@ async function sendQueued(
   const { interactionId, caseId } = receipt;
   const { contactPoint, twin, now } = request;
   const decision = receiptDecision(
-    { ...request, contactPoint: beforeReceipt(contactPoint), twin: twin && beforeReceipt(twin) },
+    { ...request, contactPoint: beforeReceipt(contactPoint), twin: twin && beforeReceipt(twin), buckets: [] },
     promises,
   );
   const reason = decision.do === 'skip' ? noLonger(decision.because) : isOvertaken(decision.terms.says);

@@ -12,6 +12,13 @@ export interface RateBucket {
   readonly fullAt: number;
 }
 
+/** A bucket that a token is taken from, as it was read and as it is to be written. */
+export interface BucketChange {
+  readonly name: string;
+  readonly previous: RateBucket | undefined;
+  readonly next: RateBucket;
+}
+
 export type Taken =
   | { readonly taken: true; readonly bucket: RateBucket }
   | { readonly taken: false; readonly waitMilliseconds: number };

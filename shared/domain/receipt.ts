@@ -7,6 +7,8 @@ import { hashOf } from './identity.ts';
 import type { Interaction } from './interaction.ts';
 import type { InteractionRef } from './outbox.ts';
 import type { CasePromise, PromiseTable } from './promise.ts';
+import type { BucketChange } from './rate-bucket.ts';
+import { type FloodBucket, takeFromAll } from './receipt-flood.ts';
 import { factsOf } from './route-case.ts';
 import { msBetween } from './time.ts';
 
@@ -23,6 +25,8 @@ export interface ReceiptRequest {
   /** The same mailbox, where both proven and unproven mail came from it: the other of the two. One hour counts for both. */
   readonly twin?: ContactPoint | undefined;
   readonly customer: Customer | undefined;
+  /** What bounds receipts to those who proved nothing; empty for one whose token is taken already. */
+  readonly buckets: readonly FloodBucket[];
   /** ISO time. */
   readonly now: string;
 }
@@ -52,10 +56,16 @@ export type SkipReason =
   | 'answered'
   | 'newer-message'
   | 'no-promise'
-  | 'too-old';
+  | 'too-old'
+  | 'flood';
 
 export type ReceiptDecision =
-  | { readonly do: 'give'; readonly terms: ReceiptTerms }
+  | {
+      readonly do: 'give';
+      readonly terms: ReceiptTerms;
+      /** To be written together with the receipt. */
+      readonly buckets: readonly BucketChange[];
+    }
   | { readonly do: 'skip'; readonly because: SkipReason };
 
 /**
@@ -68,9 +78,11 @@ export function receiptDecision(request: ReceiptRequest, promises: PromiseTable)
   const terms = termsOf(request, promises);
   if (!terms) return { do: 'skip', because: 'no-promise' };
   const namesMoment = terms.says === 'promised' || terms.says === 'closed';
-  return !namesMoment && msBetween(request.interaction.at, request.now) > HOUR_MS
-    ? { do: 'skip', because: 'too-old' }
-    : { do: 'give', terms };
+  if (!namesMoment && msBetween(request.interaction.at, request.now) > HOUR_MS) {
+    return { do: 'skip', because: 'too-old' };
+  }
+  const buckets = takeFromAll(terms.says === 'bare' ? request.buckets : [], request.now);
+  return buckets ? { do: 'give', terms, buckets } : { do: 'skip', because: 'flood' };
 }
 
 /** What the message itself rules out. */

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import {
+  type BucketChange,
   emptyBucket,
   type RateBucket,
   type RateLimit,
   type Taken,
   takeToken,
 } from '../domain/rate-bucket.ts';
-import { type Condition, getItem, type Item, type Key, put, type Table } from './table.ts';
+import { type Condition, getItem, type Item, type Key, put, type Table, type Write } from './table.ts';
 
 const bucketItem = z.object({ fullAt: z.number() });
 
@@ -26,7 +27,7 @@ export interface SharedBucket {
  * somebody else was there meanwhile, the refusal brings the item and it tries again.
  */
 export function sharedBucket(table: Table, operation: string, limit: RateLimit): SharedBucket {
-  const key: Key = { pk: `bucket#${operation}`, sk: 'BUCKET' };
+  const key = bucketKey(operation);
   let known: RateBucket | undefined;
   let isRead = false;
 
@@ -61,7 +62,22 @@ export function sharedBucket(table: Table, operation: string, limit: RateLimit):
   };
 }
 
-function bucketOf(item: Item | undefined): RateBucket | undefined {
+/** Where the bucket of that name stands. */
+export function bucketKey(name: string): Key {
+  return { pk: `bucket#${name}`, sk: 'BUCKET' };
+}
+
+/** The part of a transaction that takes from a bucket. A full one is as good as none, so it ends by itself. */
+export function bucketWrite({ name, previous, next }: BucketChange): Write {
+  const expiresAt = Math.ceil(next.fullAt / 1_000);
+  return {
+    label: 'bucket',
+    item: { ...bucketKey(name), ...next, expiresAt },
+    condition: unchanged(previous),
+  };
+}
+
+export function bucketOf(item: Item | undefined): RateBucket | undefined {
   return item && bucketItem.parse(item);
 }
 

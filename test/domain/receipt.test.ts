@@ -5,6 +5,7 @@ import type { ContactPoint } from '../../shared/domain/contact-point.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import type { PromiseTable } from '../../shared/domain/promise.ts';
 import { receiptDecision } from '../../shared/domain/receipt.ts';
+import { type FloodBucket, floodBucketsOf } from '../../shared/domain/receipt-flood.ts';
 import { arrival, contactPoint } from '../functions/product-table.ts';
 import { ago, customer, HOUR, NOW, openCase, resolvedCase } from './builders.ts';
 
@@ -23,6 +24,7 @@ interface Change {
   readonly case?: Partial<Case>;
   readonly contactPoint?: Partial<ContactPoint>;
   readonly twin?: Partial<ContactPoint>;
+  readonly buckets?: readonly FloodBucket[];
 }
 
 function decide(change: Change = {}, promises = ALWAYS) {
@@ -36,6 +38,7 @@ function decide(change: Change = {}, promises = ALWAYS) {
       contactPoint: contactPoint(change.contactPoint),
       ...(change.twin && { twin: contactPoint(change.twin) }),
       customer: customer(),
+      buckets: change.buckets ?? [],
       now: NOW,
     },
     promises,
@@ -46,18 +49,24 @@ const broken = { due: ago(HOUR), warnAt: ago(2 * HOUR), state: 'broken' } as con
 
 describe('A receipt', () => {
   test('states the promise', () => {
-    expect(decide()).toEqual({ do: 'give', terms: { says: 'promised', due: DUE, calendar: undefined } });
+    expect(decide()).toEqual({
+      do: 'give',
+      terms: { says: 'promised', due: DUE, calendar: undefined },
+      buckets: [],
+    });
   });
 
   test('says that nobody is there when the promise counts hours that have not begun', () => {
-    expect(decide({}, OFFICE)).toEqual({ do: 'give', terms: { says: 'closed', due: DUE, calendar: office } });
+    expect(decide({}, OFFICE)).toMatchObject({
+      terms: { says: 'closed', due: DUE, calendar: office },
+    });
   });
 
   test.each([
     ['was announced as broken', broken],
     ['has passed, though the watch has not come by yet', { ...broken, due: NOW, state: 'at-risk' as const }],
   ])('names no moment when the promise %s', (_, promise) => {
-    expect(decide({ case: { promise } })).toEqual({ do: 'give', terms: { says: 'late' } });
+    expect(decide({ case: { promise } })).toMatchObject({ terms: { says: 'late' } });
   });
 
   test('says to an unproven sender only that the message has come', () => {
@@ -67,7 +76,7 @@ describe('A receipt', () => {
       contactPoint: { proof: 'unproven' },
       case: { promise: undefined },
     });
-    expect(receipt).toEqual({ do: 'give', terms: { says: 'bare' } });
+    expect(receipt).toEqual({ do: 'give', terms: { says: 'bare' }, buckets: [] });
   });
 
   test('of a message that came hours late is given while its promise lies ahead', () => {
@@ -90,6 +99,50 @@ describe('A receipt', () => {
   test('is given when the reply to it was lost and nothing else is on its way', () => {
     const replied = { arrival: 1, agent: 'agent-1', pending: 0 };
     expect(decide({ case: { replied } })).toMatchObject({ do: 'give' });
+  });
+});
+
+describe('SEC5 A receipt to an address that proved nothing', () => {
+  const stranger = {
+    interaction: { proof: 'unproven', channel: 'email' },
+    contactPoint: { proof: 'unproven' },
+  } as const;
+  const used = (fullAt: string): FloodBucket => ({
+    name: 'domain',
+    limit: { perSecond: 10 / 3_600, burst: 10 },
+    bucket: { fullAt: Date.parse(fullAt) },
+  });
+  const full: FloodBucket = { name: 'all', limit: { perSecond: 1, burst: 1 } };
+
+  test('takes from every bucket', () => {
+    const { buckets } = { buckets: [], ...decide({ ...stranger, buckets: [used(NOW), full] }) };
+    expect(buckets).toMatchObject([
+      {
+        name: 'domain',
+        previous: { fullAt: Date.parse(NOW) },
+        next: { fullAt: Date.parse(ago(-HOUR / 10)) },
+      },
+      { name: 'all', next: { fullAt: Date.parse(ago(-1_000)) } },
+    ]);
+  });
+
+  test('is not given when one of them is empty', () => {
+    const buckets = [full, used(ago(-HOUR))];
+    expect(decide({ ...stranger, buckets })).toEqual({ do: 'skip', because: 'flood' });
+  });
+
+  test('is bounded with all others of the domain that somebody registered, whatever stands before it', () => {
+    const nameOf = (address: string) => floodBucketsOf(address)[0]?.name;
+    for (const same of ['b@example.org', 'a@x.example.org', 'a@y.x.example.org'])
+      expect(nameOf(same)).toBe(nameOf('a@example.org'));
+    expect(nameOf('a@x.bikes.co.uk')).toBe(nameOf('a@bikes.co.uk'));
+    for (const other of ['a@example.com', 'a@bikes.co.uk', 'a@cars.co.uk', 'a@org'])
+      expect(nameOf(other)).not.toBe(nameOf('a@bicycles.co.uk'));
+    expect(nameOf('a@example.org')).not.toContain('example');
+  });
+
+  test('of somebody proven takes from none', () => {
+    expect(decide({ buckets: [used(ago(-HOUR))] })).toMatchObject({ do: 'give', buckets: [] });
   });
 });
 

@@ -130,6 +130,20 @@ describe('SEC5 one address', () => {
     ]);
   });
 
+  test('of many that somebody invents gets one only while ten of its domain have not', async () => {
+    const gray = { dmarc: 'GRAY', dkim: 'GRAY' } as const;
+    for (let index = 0; index < 14; index += 1)
+      writer.post({ from: `invented-${index}@x${index % 2}.example.org`, verdicts: gray });
+    writer.post({ from: 'bo@example.com', verdicts: gray });
+    writer.post({ from: ANN });
+    await product.settle();
+    const told = product.cloud.outbox.map(({ to }) => to);
+    expect(told.filter((to) => to?.startsWith('invented'))).toHaveLength(10);
+    expect(told).toEqual(expect.arrayContaining(['bo@example.com', ANN]));
+    // All are heard nevertheless.
+    expect(await sofia().work()).toHaveLength(16);
+  });
+
   test('spelled in other ways is one address', async () => {
     for (const from of ['ann@EXAMPLE.org', 'Ann <ANN@example.org>', '"A. Nn" <ann@example.org>']) {
       writer.post({ from });
