@@ -70,6 +70,7 @@ export async function reply(event: HttpEvent, agent: Agent, dependencies: AgentA
         text,
         contactPointId: subject.contactPointId,
         account: subject.account,
+        opening: subject.opening,
         answers,
         ...(subject.newest && { inReplyTo: subject.newest }),
         agent: agentId,

@@ -1,4 +1,4 @@
-import type { Case, Replied } from './case.ts';
+import type { Case, EarlierReply, Replied } from './case.ts';
 import type { Customer } from './customer.ts';
 import { type CasePromise, makePromise, type PromiseTable, stricter } from './promise.ts';
 import { factsOf } from './route-case.ts';
@@ -24,20 +24,28 @@ export function promisesAfterArrival(subject: Case, awaited: Awaited, table: Pro
   const { at, now } = awaited;
   const overtaken = subject.answeredAt !== undefined && at < subject.answeredAt;
   const promise = promiseSince(subject, awaited, overtaken ? now : at, table);
-  const { replied } = subject;
-  if (!replied || !isOnItsWay(subject, replied))
-    return { replied, promise: stricter(subject.promise, promise) };
   // A reply on its way leaves after what was sent before the arrival it answers, whenever that comes in.
   const older = at < (subject.newest?.interactionAt ?? '');
   const next = older ? promiseSince(subject, awaited, now, table) : promise;
   return {
     promise: stricter(subject.promise, promise),
-    replied: {
-      ...replied,
-      nextAt: replied.nextAt ?? at,
-      ...withNext(replied.nextAt === undefined ? next : stricter(replied.nextPromise, next)),
-    },
+    replied: subject.replied && repliedBefore(subject, subject.replied, at, next),
   };
+}
+
+/** What stands behind the replies on their way once there is one more arrival. */
+function repliedBefore(subject: Case, replied: Replied, at: string, next: CasePromise | undefined): Replied {
+  const { earlier } = replied;
+  return {
+    ...replied,
+    ...(isOnItsWay(subject, replied) && behind(replied, at, next)),
+    ...(earlier && { earlier: { ...earlier, ...behind(earlier, at, next) } }),
+  };
+}
+
+function behind({ nextAt, nextPromise }: EarlierReply, at: string, next: CasePromise | undefined) {
+  const promise = stricter(nextPromise, next);
+  return { nextAt: nextAt ?? at, ...(promise && { nextPromise: promise }) };
 }
 
 /** The promise a new case begins with. */
@@ -65,24 +73,32 @@ function isOnItsWay({ answered }: Case, { arrival }: Replied): boolean {
   return answered < arrival;
 }
 
-/**
- * A reply to a newer arrival takes the place of the one that is still on its way: what was promised behind that one is
- * now promised for this arrival.
- */
-export function handedOn({ replied, answered }: Case): Pick<Replied, 'nextPromise'> {
-  return replied && answered < replied.arrival ? withNext(replied.nextPromise) : {};
-}
-
-function withNext(nextPromise: CasePromise | undefined): Pick<Replied, 'nextPromise'> {
-  return nextPromise ? { nextPromise } : {};
+/** What a reply to a newer arrival keeps of the one whose place it takes, if that is still on its way. */
+export function keptBy(subject: Case): Pick<Replied, 'earlier'> {
+  const { replied } = subject;
+  if (!replied || !isOnItsWay(subject, replied)) return {};
+  const { arrival, agent, pending, nextAt, nextPromise } = replied;
+  return {
+    earlier: {
+      ...{ arrival, agent, pending },
+      ...(nextAt !== undefined && { nextAt }),
+      ...(nextPromise && { nextPromise }),
+    },
+  };
 }
 
 /** What is still promised once a reply to an arrival has left and so much is answered. */
 export function promiseAfterReply(subject: Case, answers: number, answered: number): CasePromise | undefined {
-  const { promise, replied, arrivals } = subject;
+  const { promise, arrivals } = subject;
   if (answered === subject.answered) return promise;
   if (answered >= arrivals) return undefined;
-  if (!replied || replied.arrival < answers) return promise;
+  const left = onItsWayTo(subject, answers);
+  if (!left) return promise;
   // The very same may have stood already, as the strictest, and been announced.
-  return promise && promise.due === replied.nextPromise?.due ? promise : replied.nextPromise;
+  return promise && promise.due === left.nextPromise?.due ? promise : left.nextPromise;
+}
+
+/** What is known of a reply on its way to an arrival: of the newest, and of the one before it. */
+export function onItsWayTo({ replied }: Case, arrival: number): EarlierReply | undefined {
+  return [replied, replied?.earlier].find((each) => each?.arrival === arrival);
 }

@@ -41,15 +41,23 @@ export interface Replied {
   readonly sent?: number;
   /** ISO time of the first arrival after it, while that reply is still on its way. */
   readonly nextAt?: string;
-  /**
-   * What stands once the replies on their way have left: the promise of the arrivals after it. Without `nextAt`, of
-   * this very arrival, as long as a reply to an older one is on its way too.
-   */
+  /** The promise of the arrivals after it: what stands once that reply has left. */
   readonly nextPromise?: CasePromise;
   /** The promise that reply met when it left; it stands again should the reply be lost. */
   readonly met?: CasePromise;
   /** Arrivals answered before it left; so many are answered should it be lost. */
   readonly answeredBefore?: number;
+  /** The reply before, to an older arrival, that was on its way too when this one was given. */
+  readonly earlier?: EarlierReply;
+}
+
+/** What is known of a reply that a newer one took the place of. */
+export type EarlierReply = Pick<Replied, 'arrival' | 'agent' | 'pending' | 'nextAt' | 'nextPromise'>;
+
+/** How many replies that agents wrote in one opening of a case have left and are not known to be lost. */
+export interface SentReplies {
+  readonly opening: number;
+  readonly replies: number;
 }
 
 /** One problem of a customer. */
@@ -91,6 +99,8 @@ export interface Case {
   readonly route?: Route;
   readonly claim?: Claim;
   readonly replied?: Replied;
+  /** Absent while none has left. */
+  readonly sent?: SentReplies;
   readonly survey?: CaseSurvey;
   /** Who resolved it to the customer's displeasure: another agent is to take it, until it is resolved again. */
   readonly avoidAgent?: string;

@@ -73,6 +73,8 @@ export interface Interaction {
   readonly providerMessageId?: string;
   /** Inbound: its number in the case's arrival sequence. */
   readonly arrival?: number;
+  /** Outbound: the opening of the case in which it was written; absent for what nobody has to answer for. */
+  readonly opening?: number;
   /** Outbound: the arrival it answers; absent for what nobody has to answer for, such as a receipt. */
   readonly answers?: number;
   /** Outbound: the inbound interaction it answers. */

@@ -1,5 +1,5 @@
-import type { Case, Replied } from './case.ts';
-import { handedOn, promiseAfterReply } from './case-promise.ts';
+import type { Case, Replied, SentReplies } from './case.ts';
+import { keptBy, onItsWayTo, promiseAfterReply } from './case-promise.ts';
 import { extendedClaim, holderRefusal } from './claim.ts';
 import {
   type AgentStep,
@@ -37,7 +37,7 @@ export function queueReply(request: ReplyRequest): CaseOutcome {
   if (refusal) return refused(refusal);
   const before = subject.replied?.arrival === reply.answers ? subject.replied : undefined;
   const pending = (before?.pending ?? 0) + 1;
-  const replied = { ...(before ?? handedOn(subject)), arrival: reply.answers, agent, pending };
+  const replied = { ...(before ?? keptBy(subject)), arrival: reply.answers, agent, pending };
   const claim = extendedClaim(request, claimMinutes);
   const next = step('reply', subject, { replied, claim, lastActiveAt: request.now });
   return changed(next, [{ type: 'ReplyQueued', ...reply }]);
@@ -81,7 +81,7 @@ function secondAnswerRefusal(request: ReplyRequest): Refusal | undefined {
 }
 
 /** A reply has left: the promise is met for every arrival up to the one it answers. */
-export function replySent({ case: subject, reply, now }: SenderStep): ChangedCase {
+export function replySent({ case: subject, reply, opening = subject.opening, now }: SenderStep): ChangedCase {
   const answered = Math.max(subject.answered, reply.answers);
   const next = step('sent', subject, {
     answered,
@@ -90,14 +90,17 @@ export function replySent({ case: subject, reply, now }: SenderStep): ChangedCas
     waitingSince: waitingAfter(subject, answered, reply.answers),
     promise: promiseAfterReply(subject, reply.answers, answered),
     replied: afterSending(subject, reply.answers, answered),
+    sent: oneMore(subject.sent, opening),
   });
   return changed(next, [{ type: 'ReplySent', ...reply }]);
 }
 
-/** A reply has not left, or nobody knows whether it has. */
+/** What became of a reply. */
 export interface SenderStep {
   readonly case: Case;
   readonly reply: ReplyFacts;
+  /** The opening it was written in; where that is not known, the present one. */
+  readonly opening?: number | undefined;
   /** ISO time. */
   readonly now: string;
 }
@@ -122,17 +125,23 @@ export function replyFailed(
  * the time of the arrival. What was promised then stands again, broken if its time has passed. A resolved case stays
  * resolved.
  */
-export function replyLost({ case: subject, reply }: SenderStep, reason: string): ChangedCase {
+export function replyLost(
+  { case: subject, reply, opening = subject.opening }: SenderStep,
+  reason: string,
+): ChangedCase {
   const { replied, state, answered, waitingSince, promise } = subject;
+  const gone = { sent: oneLess(subject.sent, opening) };
   const events = [{ type: 'ReplyFailed', ...reply, outcome: 'failed', reason }] as const;
   // Of an older arrival: a newer reply answers it too, or the customer waits already.
-  if (replied?.arrival !== reply.answers) return changed(step('failed', subject, {}), events);
+  if (replied?.arrival !== reply.answers) return changed(step('failed', subject, gone), events);
   const sent = Math.max(0, (replied.sent ?? 0) - 1);
   const { met, answeredBefore = answered - 1, ...left } = { ...replied, sent };
-  if (sent > 0) return changed(step('failed', subject, { replied: { ...replied, sent } }), events);
+  if (sent > 0) return changed(step('failed', subject, { ...gone, replied: { ...replied, sent } }), events);
   const waitsAgain = state === 'open' && answered > 0 && answered === reply.answers;
   const next = step('failed', subject, {
-    replied: replied.pending > 0 ? left : undefined,
+    ...gone,
+    // Another reply to it is on its way: what waits now waits behind that.
+    replied: replied.pending > 0 ? { ...left, ...(waitsAgain && nextOf(subject)) } : replied.earlier,
     ...(waitsAgain && {
       answered: answeredBefore,
       waitingSince: earlier(waitingSince ?? reply.interactionAt, reply.interactionAt),
@@ -142,32 +151,70 @@ export function replyLost({ case: subject, reply }: SenderStep, reason: string):
   return changed(next, events);
 }
 
-/** The arrival is free again when nothing that answers it has left, is on its way or may have left. */
-function afterFailure({ replied, answered }: Case, answers: number): Replied | undefined {
-  if (replied?.arrival !== answers) return replied;
-  const isFree = replied.pending <= 1 && answered < answers;
-  return isFree ? undefined : { ...replied, pending: replied.pending - 1 };
+/** Of an older opening none is counted any more. */
+function oneMore(sent: SentReplies | undefined, opening: number): SentReplies {
+  if (!sent || sent.opening < opening) return { opening, replies: 1 };
+  return sent.opening === opening ? { opening, replies: sent.replies + 1 } : sent;
+}
+
+function oneLess(sent: SentReplies | undefined, opening: number): SentReplies | undefined {
+  if (sent?.opening !== opening) return sent;
+  return sent.replies > 1 ? { opening, replies: sent.replies - 1 } : undefined;
+}
+
+function nextOf({ waitingSince, promise }: Case): Pick<Replied, 'nextAt' | 'nextPromise'> {
+  return {
+    ...(waitingSince !== undefined && { nextAt: waitingSince }),
+    ...(promise && { nextPromise: promise }),
+  };
 }
 
 /**
- * Since when the customer waits once `answered` is answered. Where two replies are on their way, the time of the
- * arrival between them is not known; then the older time stays, which is never too late.
+ * The arrival is free again when nothing that answers it has left, is on its way or may have left; then the reply before
+ * is the newest again.
  */
-function waitingAfter(
-  { arrivals, waitingSince, replied }: Case,
-  answered: number,
-  answers: number,
-): string | undefined {
+function afterFailure({ replied, answered }: Case, answers: number): Replied | undefined {
+  if (replied?.arrival !== answers) return replied && withoutOneEarlier(replied, answers);
+  const isFree = replied.pending <= 1 && answered < answers;
+  return isFree ? replied.earlier : { ...replied, pending: replied.pending - 1 };
+}
+
+function withoutOneEarlier(replied: Replied, answers: number): Replied {
+  const { earlier, ...rest } = replied;
+  if (earlier?.arrival !== answers) return replied;
+  return earlier.pending > 1 ? { ...rest, earlier: { ...earlier, pending: earlier.pending - 1 } } : rest;
+}
+
+/**
+ * Since when the customer waits once `answered` is answered. Where that is not known the older time stays, which is
+ * never too late.
+ */
+function waitingAfter(subject: Case, answered: number, answers: number): string | undefined {
+  const { arrivals, waitingSince } = subject;
   if (answered >= arrivals) return undefined;
-  return replied?.arrival === answers && replied.nextAt !== undefined ? replied.nextAt : waitingSince;
+  return answered === subject.answered
+    ? waitingSince
+    : (onItsWayTo(subject, answers)?.nextAt ?? waitingSince);
 }
 
 function afterSending(subject: Case, answers: number, answered: number): Replied | undefined {
   const { replied, promise } = subject;
-  if (!replied || answered < replied.arrival) return replied;
+  if (replied?.arrival !== answers) return replied && afterOlder(subject, replied, answers);
   const { nextAt: _at, nextPromise: _promise, ...rest } = replied;
-  if (rest.arrival !== answers) return rest;
   const counted = { ...rest, pending: rest.pending - 1, sent: (rest.sent ?? 0) + 1 };
   if (answered === subject.answered) return counted;
   return { ...counted, answeredBefore: subject.answered, ...(promise && { met: promise }) };
+}
+
+/** The reply before the newest has left. Should the newest, which had left already, be lost, only what is behind the older one waits again. */
+function afterOlder({ answered }: Case, replied: Replied, answers: number): Replied {
+  const { earlier, ...rest } = replied;
+  if (earlier?.arrival !== answers) return replied;
+  if (answered < replied.arrival) return rest;
+  const { met: _, answeredBefore = 0, ...known } = rest;
+  return {
+    ...known,
+    answeredBefore: Math.max(answeredBefore, answers),
+    ...(earlier.nextPromise && { met: earlier.nextPromise }),
+  };
 }

@@ -36,7 +36,8 @@ export function resolveCase(
 }
 
 /** With the case resolved nobody waits behind a reply on its way, nor again when it is lost. */
-function withoutNext({ nextAt: _at, nextPromise: _promise, met: _met, ...rest }: Replied): Replied {
+function withoutNext(replied: Replied): Replied {
+  const { nextAt: _at, nextPromise: _promise, met: _met, earlier: _earlier, ...rest } = replied;
   return rest;
 }
 

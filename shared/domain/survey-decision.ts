@@ -49,7 +49,7 @@ export function planSurvey(
   rules: SurveyRules,
 ): SurveyPlan {
   if (!subject || !isResolved(subject, opening)) return { do: 'skip', because: 'reopened' };
-  if (!subject.replied) return { do: 'skip', because: 'never-answered' };
+  if (!isAnswered(subject) && !mayBeAnswered(subject)) return { do: 'skip', because: 'never-answered' };
   const times = surveyTimes(plus(subject.resolvedAt ?? subject.lastActiveAt, rules.afterMs), customer, rules);
   return askedRecently(customer, times.askAt, rules)
     ? { do: 'skip', because: 'asked-recently' }
@@ -79,12 +79,22 @@ export interface SurveyQuery extends SurveySubject {
 export function decideSurvey(query: SurveyQuery, rules: SurveyRules): SurveyDecision {
   const { case: subject, customer, opening, now } = query;
   if (!subject || !isResolved(subject, opening)) return { do: 'skip', because: 'reopened' };
-  if ((subject.replied?.sent ?? 0) === 0) return { do: 'skip', because: 'never-answered' };
+  if (!isAnswered(subject)) return { do: 'skip', because: 'never-answered' };
   if (!customer || askedRecently(customer, now, rules)) return { do: 'skip', because: 'asked-recently' };
   const to = openChannel(subject, query);
   if (!to) return { do: 'skip', because: 'no-channel' };
   const times = surveyTimes(now, customer, rules);
   return times.askAt > now ? { do: 'wait', times } : { do: 'ask', to };
+}
+
+/** A person has answered since the case was opened, or opened again. */
+function isAnswered({ opening, sent }: Case): boolean {
+  return sent?.opening === opening && sent.replies > 0;
+}
+
+/** A reply is on its way still, or nobody knows yet whether it left. */
+function mayBeAnswered({ replied }: Case): boolean {
+  return replied !== undefined && replied.pending > 0;
 }
 
 /** Whether a contact point takes what we say by ourselves. */

@@ -77,7 +77,8 @@ function settlementOf(
 ): Settlement {
   const { next, means } = decision;
   const reply = replyFactsOf(interaction);
-  const outcome = reply && caseAfterReport(means, { case: subject, reply, now: at }, report);
+  const sender = reply && { case: subject, reply, opening: interaction.opening, now: at };
+  const outcome = sender && caseAfterReport(means, sender, report);
   const becomesUnreachable = recipient && recipient.unreachableAt === undefined;
   return {
     interaction,

@@ -93,7 +93,7 @@ function settlementOf(
   };
   const reply = replyFactsOf(interaction);
   if (!reply || !subject) return settlement;
-  const step = { case: subject, reply, now: at };
+  const step = { case: subject, reply, opening: interaction.opening, now: at };
   const outcome =
     ending.kind === 'sent'
       ? replySent(step)

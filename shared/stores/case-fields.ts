@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { SentReplies } from '../domain/case.ts';
 import type { CasePromise } from '../domain/promise.ts';
 
 /**
@@ -33,6 +34,15 @@ export function promiseToStore(promise: CasePromise | undefined) {
   if (!promise) return undefined;
   const { due, warnAt, state } = promise;
   return [timeToStore(due), timeToStore(warnAt), STATES.indexOf(state)];
+}
+
+/** Replies that have left, as they are stored: the opening, and how many. */
+export const storedSent = z
+  .tuple([z.number(), z.number()])
+  .transform(([opening, replies]): SentReplies => ({ opening, replies }));
+
+export function sentToStore(sent: SentReplies | undefined) {
+  return sent && [sent.opening, sent.replies];
 }
 
 function isoOf(ms: number): string {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Case, Replied } from '../domain/case.ts';
+import type { Case, EarlierReply, Replied } from '../domain/case.ts';
 import { CHANNELS } from '../domain/channel.ts';
 import { caseIdOf } from '../domain/identity.ts';
 import type { Outbox } from '../domain/outbox.ts';
@@ -7,7 +7,14 @@ import { routeReason } from '../domain/route-case.ts';
 import { SURVEY_STATES } from '../domain/survey.ts';
 import { workListPlace } from '../domain/work-list.ts';
 import { DUE_INDEX, type DUE_INDEX_FIELDS } from '../names.ts';
-import { promiseToStore, storedPromise, storedTime, timeToStore } from './case-fields.ts';
+import {
+  promiseToStore,
+  sentToStore,
+  storedPromise,
+  storedSent,
+  storedTime,
+  timeToStore,
+} from './case-fields.ts';
 import { CASE_PREFIX, caseKey, partsOfCaseKey } from './keys.ts';
 import { outboxSchema, outboxToStore, withNewest } from './outbox-item.ts';
 import { getItem, type Item, put, type Table, type Write } from './table.ts';
@@ -62,8 +69,18 @@ const caseItem = z.object({
       nextPromise: storedPromise.optional(),
       met: storedPromise.optional(),
       answeredBefore: z.number().optional(),
+      earlier: z
+        .object({
+          arrival: z.number(),
+          agent: z.string(),
+          pending: z.number(),
+          nextAt: storedTime.optional(),
+          nextPromise: storedPromise.optional(),
+        })
+        .optional(),
     })
     .optional(),
+  sent: storedSent.optional(),
   survey: z
     .object({ opening: z.number(), state: z.enum(SURVEY_STATES), score: z.number().optional() })
     .optional(),
@@ -140,6 +157,7 @@ export function caseToItem(subject: Case, outbox: Outbox): Write['item'] {
     waitingSince: timeToStore(fields.waitingSince),
     answeredAt: timeToStore(fields.answeredAt),
     promise: promiseToStore(fields.promise),
+    sent: sentToStore(fields.sent),
     ...(newest && { newest: { ...newest, interactionAt: timeToStore(newest.interactionAt) } }),
     ...(decided && { route: { ...decided, at: timeToStore(decided.at), reason: undefined } }),
     ...(claim && { claim: { ...claim, until: timeToStore(claim.until) } }),
@@ -149,13 +167,16 @@ export function caseToItem(subject: Case, outbox: Outbox): Write['item'] {
   };
 }
 
-function repliedToStore({ nextAt, nextPromise, met, ...rest }: Replied) {
+function repliedToStore({ met, earlier, ...rest }: Replied) {
   return {
-    ...rest,
-    nextAt: timeToStore(nextAt),
-    nextPromise: promiseToStore(nextPromise),
+    ...nextToStore(rest),
     met: promiseToStore(met),
+    ...(earlier && { earlier: nextToStore(earlier) }),
   };
+}
+
+function nextToStore({ nextAt, nextPromise, ...rest }: EarlierReply) {
+  return { ...rest, nextAt: timeToStore(nextAt), nextPromise: promiseToStore(nextPromise) };
 }
 
 /** The part of a transaction that writes a case: new, or in place of the one that was read. */

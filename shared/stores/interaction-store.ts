@@ -52,6 +52,7 @@ const interactionItem = z.looseObject({
   account: z.string().optional(),
   providerMessageId: z.string().optional(),
   arrival: z.number().optional(),
+  opening: z.number().optional(),
   answers: z.number().optional(),
   inReplyTo: interactionRef.optional(),
   agent: z.string().optional(),

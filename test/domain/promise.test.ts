@@ -74,6 +74,13 @@ function answer(subject: Case, minute: number): Case {
   return changed(queueReply({ ...step, reply: reply({ answers: subject.arrivals }) }));
 }
 
+/** When the first arrival after so many is due; every one comes in the minute of its place in the list. */
+function earliestOf(names: readonly string[], answered: number): string | undefined {
+  const minutes = [0, ...names.flatMap((name, index) => (name === 'arrive' ? [index + 1] : []))];
+  const first = minutes[answered];
+  return first === undefined ? undefined : at(first + 20);
+}
+
 const step = (subject: Case, answers: number, minute: number) => ({
   case: subject,
   reply: reply({ answers, interactionAt: at(minute) }),
@@ -81,6 +88,10 @@ const step = (subject: Case, answers: number, minute: number) => ({
 });
 const sent = (subject: Case, answers: number, minute: number) =>
   changed(replySent(step(subject, answers, minute)));
+const failed = (subject: Case, answers: number, minute: number) =>
+  changed(replyFailed(step(subject, answers, minute), 'failed', 'x'));
+const lost = (subject: Case, answers: number, minute: number) =>
+  changed(replyLost(step(subject, answers, minute), 'x'));
 const resolved = (subject: Case, minute: number) =>
   changed(resolveCase({ case: subject, customer: customer(), agent: 'agent-1', now: at(minute) }));
 
@@ -153,6 +164,59 @@ describe('The promise on a case', () => {
     expect(sent(first, 2, 9).promise).toBeUndefined();
   });
 
+  test('R8 is that of what still waits when the second of two replies fails and the first leaves', () => {
+    const both = answer(arrive(answer(arrive(undefined, 0), 5), 6), 7);
+    const first = sent(failed(both, 2, 8), 1, 9);
+    expect(first).toMatchObject({ answered: 1, waitingSince: at(6), promise: standing(26) });
+    expect(watchPromise(first, at(21))?.events).not.toEqual([{ type: 'PromiseBroken' }]);
+    // The other way round: nothing has left, so all of it stands.
+    expect(failed(failed(both, 1, 8), 2, 9)).toMatchObject({ answered: 0, promise: standing(20) });
+    expect(failed(failed(both, 2, 8), 1, 9).replied).toBeUndefined();
+  });
+
+  test('R8 is that of what still waits when the second of two replies is lost after it left', () => {
+    const both = answer(arrive(answer(arrive(undefined, 0), 5), 6), 7);
+    const second = lost(sent(both, 2, 8), 2, 10);
+    expect(second).toMatchObject({ answered: 0, promise: standing(20) });
+    expect(sent(second, 1, 11)).toMatchObject({ answered: 1, promise: standing(26) });
+    const first = sent(sent(both, 2, 8), 1, 9);
+    expect(lost(first, 2, 10)).toMatchObject({ answered: 1, promise: standing(26) });
+  });
+
+  test('R8 of what came behind one of two replies to the same stands, also when the other was lost', () => {
+    const once = answer(arrive(undefined, 0), 5);
+    const behind = arrive(sent(answer(once, 6), 1, 7), 8);
+    expect(sent(lost(behind, 1, 9), 1, 10)).toMatchObject({ answered: 1, promise: standing(28) });
+  });
+
+  test('R8 stands for whoever still waits, whatever becomes of up to two replies on their way', () => {
+    const steps = fc.array(fc.constantFrom('arrive', 'answer', 'leaves', 'fails'), { maxLength: 24 });
+    fc.assert(
+      fc.property(steps, fc.array(fc.nat(), { minLength: 24, maxLength: 24 }), (names, picks) => {
+        let subject = arrive(undefined, 0);
+        const onTheirWay: number[] = [];
+        let answered = 0;
+        for (const [index, name] of names.entries()) {
+          const minute = index + 1;
+          const [picked] = onTheirWay.length
+            ? onTheirWay.slice((picks[index] ?? 0) % onTheirWay.length)
+            : [undefined];
+          if (name === 'arrive') subject = arrive(subject, minute);
+          if (name === 'answer' && new Set([...onTheirWay, subject.arrivals]).size <= 2) {
+            subject = answer(subject, minute);
+            onTheirWay.push(subject.arrivals);
+          }
+          if (picked === undefined || name === 'arrive' || name === 'answer') continue;
+          onTheirWay.splice(onTheirWay.indexOf(picked), 1);
+          subject = name === 'leaves' ? sent(subject, picked, minute) : failed(subject, picked, minute);
+          if (name === 'leaves') answered = Math.max(answered, picked);
+          expect(subject.promise?.due).toBe(earliestOf(names.slice(0, minute), answered));
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   test('stands again when the reply is lost, broken if its time has passed', () => {
     const left = sent(answer(arrive(undefined, 0), 5), 1, 6);
     const lost = changed(replyLost(step(left, 1, 30), 'unreachable'));
@@ -190,6 +254,30 @@ describe('The promise on a case', () => {
     expect(again).toMatchObject({ opening: 2, promise: standing(80), waitingSince: at(60) });
     const sentLate = sent(answer(arrive(again, 62), 63), 3, 64);
     expect(sentLate.promise).toBeUndefined();
+  });
+});
+
+describe('How many replies have left', () => {
+  const opened = () => answer(arrive(undefined, 0), 1);
+
+  test('counts those of one opening, whenever that is found out', () => {
+    const left = sent(opened(), 1, 2);
+    expect(left.sent).toEqual({ opening: 1, replies: 1 });
+    expect(lost(left, 1, 3).sent).toBeUndefined();
+    const again = arrive(resolved(left, 4), 5);
+    expect(again).toMatchObject({ opening: 2, sent: { opening: 1, replies: 1 } });
+    expect(sent(answer(again, 6), 2, 7).sent).toEqual({ opening: 2, replies: 1 });
+    // The carrier reports late of a reply that was written before.
+    const late = { ...step(answer(again, 6), 1, 8), opening: 1 };
+    expect(changed(replySent(late)).sent).toEqual({ opening: 1, replies: 2 });
+    const answeredAgain = { ...late, case: sent(answer(again, 6), 2, 7) };
+    expect(changed(replySent(answeredAgain)).sent).toEqual({ opening: 2, replies: 1 });
+    expect(changed(replyLost(answeredAgain, 'x')).sent).toEqual({ opening: 2, replies: 1 });
+  });
+
+  test('does not forget one to an older arrival when the newest fails', () => {
+    const newest = answer(arrive(sent(opened(), 1, 2), 3), 4);
+    expect(failed(newest, 2, 5).sent).toEqual({ opening: 1, replies: 1 });
   });
 });
 

@@ -35,7 +35,7 @@ const phone = {
 };
 const mailbox = { ...phone, channel: 'email' as const, address: 'ann@example.com', contactPointId: 'm' };
 
-const answered = resolvedCase({ replied: { arrival: 1, agent: 'agent-1', pending: 0, sent: 1 } });
+const answered = resolvedCase({ sent: { opening: 1, replies: 1 } });
 
 function decide(overrides: Partial<SurveyQuery> = {}) {
   const query = {
@@ -61,8 +61,10 @@ describe('A survey', () => {
     expect(decide({ case: undefined })).toEqual({ do: 'skip', because: 'reopened' });
   });
 
-  test('is not asked when nobody answered', () => {
+  test('is not asked when nobody answered, or only before the case was opened again', () => {
     expect(decide({ case: resolvedCase() })).toEqual({ do: 'skip', because: 'never-answered' });
+    const again = { ...answered, opening: 2, replied: { arrival: 1, agent: 'agent-1', pending: 0, sent: 1 } };
+    expect(decide({ case: again, opening: 2 })).toEqual({ do: 'skip', because: 'never-answered' });
   });
 
   test('W6 is asked of one person at most once in the configured time, to the millisecond', () => {
@@ -128,11 +130,18 @@ describe('A resolution', () => {
     expect(plan()).toMatchObject({ do: 'start', times: { askAt: '2026-11-23T11:00:00.000Z' } });
   });
 
+  test('is asked about when its only answer is on its way still', () => {
+    const replied = { arrival: 1, agent: 'agent-1', pending: 1 };
+    expect(plan({ case: resolvedCase({ replied }) }).do).toBe('start');
+  });
+
   test('without an answer, or of somebody asked lately, needs no workflow to find that out', () => {
     expect(plan({ case: resolvedCase() })).toEqual({ do: 'skip', because: 'never-answered' });
     const asked = customer({ surveyedAt: ago(2 * DAY) });
     expect(plan({ customer: asked })).toEqual({ do: 'skip', because: 'asked-recently' });
     expect(plan({ opening: 2 })).toEqual({ do: 'skip', because: 'reopened' });
+    const again = { ...answered, opening: 2, replied: { arrival: 1, agent: 'agent-1', pending: 0, sent: 1 } };
+    expect(plan({ case: again, opening: 2 })).toEqual({ do: 'skip', because: 'never-answered' });
   });
 });
 

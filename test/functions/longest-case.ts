@@ -5,7 +5,10 @@ const agent = '12345678-1234-1234-1234-123456789012';
 const interactionId = 'a'.repeat(32);
 const promise = { due: ago(-HOUR), warnAt: ago(0), state: 'standing' } as const;
 
-/** A case with every part that an open one can have at once, and names as long as people give them. */
+/**
+ * A case with every part that an open one can have at once, and names as long as people give them. Only of two replies
+ * on their way at the same time there is one: while that lasts, a write may cost twice.
+ */
 export const longestCase = openCase({
   caseId: `${CUSTOMER_ID}-123456`,
   version: 1234,
@@ -25,6 +28,7 @@ export const longestCase = openCase({
   topic: 'returns',
   promise,
   answeredAt: ago(0),
+  sent: { opening: 12, replies: 12 },
   survey: { opening: 11, state: 'answered', score: 2 },
 });
 

@@ -3,8 +3,10 @@ import { itemSize } from '../../../local/dynamodb/item-size.ts';
 import type { Outbox } from '../../../shared/domain/outbox.ts';
 import { caseFromItem, caseToItem, storedCaseFromItem } from '../../../shared/stores/case-store.ts';
 import { toAttributes } from '../../../shared/stores/table.ts';
-import { openCase, resolvedCase } from '../../domain/builders.ts';
+import { ago, HOUR, openCase, resolvedCase } from '../../domain/builders.ts';
 import { longestCase, longestOutbox, outboxOfMessage } from '../longest-case.ts';
+
+const promise = { due: ago(-HOUR), warnAt: ago(0), state: 'standing' } as const;
 
 function bytesOf(subject: Parameters<typeof caseToItem>[0], outbox: Outbox): number {
   return itemSize(JSON.parse(JSON.stringify(toAttributes(caseToItem(subject, outbox)))));
@@ -19,10 +21,16 @@ describe('The item of a case', () => {
     expect(bytesOf(longestCase, longestOutbox)).toBeLessThanOrEqual(1100);
   });
 
-  test.each([longestCase, openCase(), resolvedCase()])('gives the case back as it was', (subject) => {
-    const item = caseToItem(subject, longestOutbox);
-    expect(storedCaseFromItem(item)).toEqual({ case: subject, outbox: longestOutbox });
-  });
+  const earlier = { arrival: 455, agent: 'agent-2', pending: 1, nextAt: ago(0), nextPromise: promise };
+  const twoOnTheirWay = openCase({ replied: { arrival: 456, agent: 'agent-1', pending: 1, earlier } });
+
+  test.each([longestCase, twoOnTheirWay, openCase(), resolvedCase()])(
+    'gives the case back as it was',
+    (subject) => {
+      const item = caseToItem(subject, longestOutbox);
+      expect(storedCaseFromItem(item)).toEqual({ case: subject, outbox: longestOutbox });
+    },
+  );
 
   test('S3.12 stands in the work list of its queue while it is open and routed for this opening', () => {
     expect(caseToItem(longestCase, longestOutbox)).toMatchObject({

@@ -64,7 +64,7 @@ describe('A resolved case', () => {
   });
 
   test('that nobody answered is told of once and starts nothing', async () => {
-    const { once, asked, read } = await start({ case: { replied: undefined } });
+    const { once, asked, read } = await start({ case: { sent: undefined } });
     await once();
     await once();
     expect(asked).toEqual([]);

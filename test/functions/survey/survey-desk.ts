@@ -43,8 +43,7 @@ export async function surveyDesk({ outcomes = [], ...scene }: Scene = {}) {
   const it = productTable();
   const { interactionId, at } = arrival(1);
   const newest = { interactionId, interactionAt: at };
-  const replied = { arrival: 1, agent: 'agent-1', pending: 0, sent: 1 };
-  const subject = resolvedCase({ replied, newest, ...scene.case });
+  const subject = resolvedCase({ sent: { opening: 1, replies: 1 }, newest, ...scene.case });
   const who = customer({ openCases: [], ...scene.customer });
   await it.seed({
     cases: [subject],

@@ -130,7 +130,7 @@ describe('The question', () => {
     ['cannot be reached', { contactPoint: { unreachableAt: NOW } }, 'no-channel'],
     ['proved nothing', { contactPoint: { proof: 'unproven' } }, 'no-channel'],
     ['was asked lately', { customer: { surveyedAt: ago(29 * DAY) } }, 'asked-recently'],
-    ['was never answered', { case: { replied: undefined } }, 'never-answered'],
+    ['was never answered', { case: { sent: undefined } }, 'never-answered'],
   ] as const)('is not put to who %s, and that is told', async (_, scene, because) => {
     const it = await surveyDesk(scene);
     await it.ask();
