@@ -4,6 +4,7 @@ import { createCloud, type OwnedCloud } from './core/create-cloud.ts';
 import { freshSeed } from './core/random.ts';
 import type { AwsService, HttpRequest, HttpResponse } from './core/service.ts';
 import { createServices } from './core/services.ts';
+import { turn } from './core/task-runner.ts';
 import type { VirtualSchedulerOptions } from './core/virtual-scheduler.ts';
 import { freePort } from './endpoint/free-port.ts';
 import { closeEndpoint, openEndpoint } from './endpoint/server.ts';
@@ -89,6 +90,11 @@ export interface RunningCloud {
   advance(ms: number): Promise<void>;
   /** Forgets all data, calls, faults and messages; the resources stay. */
   reset(): Promise<void>;
+  /**
+   * Begins again as if just started with this seed: no data, no timers, nothing under way, the clock at its start. Only
+   * the resources stay, so it is much faster than a new start. For virtual clouds.
+   */
+  restart(seed: string | number): Promise<void>;
   /** Ends workers, sockets and timers. */
   stop(): Promise<void>;
 }
@@ -201,6 +207,14 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
       cloud.trace({ service: 'local', what: 'reset', resource: 'all' });
       complain();
     };
+    const restart = async (seed: string | number) => {
+      // What was under way ends first, so that nothing of it reaches into the new beginning.
+      for (const service of services) await service.reset();
+      await turn();
+      cloud.restart(seed);
+      for (const service of services) await service.reset();
+      for (const service of services) service.begin?.(cloud);
+    };
     const advance = async (ms: number) => {
       await cloud.scheduler.advance(ms);
       cloud.trace({ service: 'local', what: 'advanced', resource: 'clock', detail: { ms } });
@@ -218,6 +232,7 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
     Object.assign(outputs, flatOutputs(deployment.outputs));
     deployed = true;
     for (const service of services) await service.ready?.(cloud);
+    for (const service of services) service.begin?.(cloud);
     // Making resources is no call that anybody would be billed for.
     cloud.meterBook.reset();
     return {
@@ -227,6 +242,7 @@ export async function startCloud(options: StartCloudOptions): Promise<RunningClo
       handle: (request) => cloud.handle(request),
       advance,
       reset,
+      restart,
       stop,
     };
   } catch (error) {

@@ -36,6 +36,11 @@ export interface OwnedCloud extends Cloud {
   readonly meterBook: Meter;
   readonly faults: Faults;
   readonly traces: TraceLog;
+  /**
+   * Clock, timers, random source, faults, keys and bill as if just made, with another seed.
+   * @throws Error where time is real
+   */
+  restart(seed: string | number): void;
 }
 
 const callerName = (caller: Caller) =>
@@ -66,7 +71,9 @@ export function createCloud(options: CreateCloudOptions): OwnedCloud {
   const { settings, iam } = options;
   const random = seededRandom(options.seed);
   // Faults and ties draw from their own source: a fault more or less leaves the ids as they were.
-  const faults = new Faults(seededRandom(`faults ${options.seed}`));
+  const faultsRandom = seededRandom(`faults ${options.seed}`);
+  const faults = new Faults(faultsRandom);
+  const credentials = createCredentialBook();
   const meterBook = new Meter();
   const traces = new TraceLog();
   const idle = new IdleBook();
@@ -128,7 +135,7 @@ export function createCloud(options: CreateCloudOptions): OwnedCloud {
 
   const cloud: OwnedCloud = {
     settings,
-    credentials: createCredentialBook(),
+    credentials,
     region: options.region,
     accountId: options.accountId,
     endpoint: options.endpoint,
@@ -154,6 +161,14 @@ export function createCloud(options: CreateCloudOptions): OwnedCloud {
     call,
     meter: (entry) => meterBook.count(entry.service, entry.operation, entry.resource, entry.usage),
     handle: (request) => dispatch(cloud, request, options.onProblem),
+    restart(seed) {
+      if (!(scheduler instanceof VirtualScheduler)) throw new Error('Only a virtual cloud can begin again.');
+      scheduler.restart();
+      random.reseed(seed);
+      faultsRandom.reseed(`faults ${seed}`);
+      for (const book of [faults, credentials, meterBook, traces, idle]) book.reset();
+      outbox.length = 0;
+    },
   };
   return cloud;
 }

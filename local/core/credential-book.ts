@@ -3,11 +3,16 @@ import { AwsError, type Caller } from './service.ts';
 
 const DEVELOPER: Caller = { kind: 'developer' };
 
+export interface OwnedCredentialBook extends CredentialBook {
+  /** Forgets all keys, and how many there were. */
+  reset(): void;
+}
+
 /**
  * Keys of running functions. They are recognised by their id alone; nothing here is a secret. Every cloud numbers them
  * anew, so that SDK clients of one process find the signing keys they have derived before.
  */
-export function createCredentialBook(): CredentialBook {
+export function createCredentialBook(): OwnedCredentialBook {
   let given = 0;
   const callers = new Map<string, Caller>();
   const withdrawn = new Set<string>();
@@ -30,6 +35,11 @@ export function createCredentialBook(): CredentialBook {
     },
     withdraw(accessKeyId: string): void {
       if (callers.delete(accessKeyId)) withdrawn.add(accessKeyId);
+    },
+    reset(): void {
+      given = 0;
+      callers.clear();
+      withdrawn.clear();
     },
   };
 }

@@ -65,6 +65,12 @@ export class Faults {
     return id === undefined || this.#standing.length < before;
   }
 
+  /** Forgets all, and how many there were. */
+  reset(): void {
+    this.#standing = [];
+    this.#number = 0;
+  }
+
   /** The first standing fault of this kind that strikes at this place now. */
   strike(kind: FaultKind, place: FaultPlace): Fault | undefined {
     for (const fault of this.#standing) {

@@ -31,6 +31,11 @@ export class IdleBook {
     };
   }
 
+  reset(): void {
+    this.#changes = 0;
+    this.#idle.clear();
+  }
+
   isIdle(functionArn: string, now: number): boolean {
     const entry = this.#idle.get(functionArn);
     return entry !== undefined && entry.changes === this.#changes && now < entry.until;

@@ -32,6 +32,7 @@ export function parseJsonObject(body: Uint8Array): Record<string, unknown> {
 
 /** JSON as AWS writes it: bytes in base64, times in seconds since the epoch. */
 export function toAwsJson(value: unknown): string {
+  if (!holdsSpecial(value)) return JSON.stringify(value ?? {});
   return JSON.stringify(value ?? {}, function (this: unknown, key: string, converted: unknown) {
     const original =
       typeof this === 'object' && this !== null ? Reflect.get(this, key) : /* the root */ converted;
@@ -39,6 +40,14 @@ export function toAwsJson(value: unknown): string {
     if (original instanceof Date) return original.getTime() / 1000;
     return converted;
   });
+}
+
+/** Whether bytes or times are in it; mostly not, and then a replacer would only cost time. */
+function holdsSpecial(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof Uint8Array || value instanceof Date) return true;
+  for (const key in value) if (holdsSpecial(Reflect.get(value, key))) return true;
+  return false;
 }
 
 /** AWS JSON 1.0 and 1.1: `X-Amz-Target` names the operation, `__type` the error. */

@@ -10,15 +10,17 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
+export interface SeededRandom extends RandomSource {
+  /** From here on as if made with this seed. */
+  reseed(seed: string | number): void;
+}
+
 /**
  * A random source that repeats exactly for a seed (sfc32 by Chris Doty-Humphrey). For tests and local keys only: its
  * numbers can be foreseen.
  */
-export function seededRandom(seed: string | number): RandomSource {
-  let a = hash(`a${seed}`);
-  let b = hash(`b${seed}`);
-  let c = hash(`c${seed}`);
-  let counter = 1;
+export function seededRandom(first: string | number): SeededRandom {
+  let [a, b, c, counter] = [0, 0, 0, 0];
   const word = () => {
     const sum = (a + b + counter) >>> 0;
     counter = (counter + 1) >>> 0;
@@ -28,8 +30,12 @@ export function seededRandom(seed: string | number): RandomSource {
     c = (c + sum) >>> 0;
     return sum;
   };
-  // The first words still show the seed.
-  for (let round = 0; round < 15; round++) word();
+  const reseed = (seed: string | number) => {
+    [a, b, c, counter] = [hash(`a${seed}`), hash(`b${seed}`), hash(`c${seed}`), 1];
+    // The first words still show the seed.
+    for (let round = 0; round < 15; round++) word();
+  };
+  reseed(first);
 
   const hex = (length: number) => {
     let text = '';
@@ -39,6 +45,7 @@ export function seededRandom(seed: string | number): RandomSource {
   return {
     next: () => word() / 0x1_0000_0000,
     hex,
+    reseed,
     uuid() {
       const digits = hex(32);
       const variant = (8 + (Number.parseInt(digits.charAt(16), 16) % 4)).toString(16);

@@ -88,6 +88,8 @@ export interface AwsService {
   start?(cloud: Cloud): void | Promise<void>;
   /** Called once, after all resources exist: pollers begin, sockets open. A thrown sentence ends the start. */
   ready?(cloud: Cloud): void | Promise<void>;
+  /** Called when time begins: once all is ready, and at each restart. Schedules plan their first run. */
+  begin?(cloud: Cloud): void;
   /** Ends workers and sockets. */
   stop?(): void | Promise<void>;
   /** Forgets all data but keeps the resources, for `POST /_local/reset`. */

@@ -12,6 +12,7 @@ export class TaskRunner {
   #inFlight = 0;
   #outside = 0;
   #activity = 0;
+  #generation = 0;
   #waiters: (() => void)[] = [];
 
   constructor(onFailure: TaskFailure) {
@@ -37,11 +38,18 @@ export class TaskRunner {
     this.#activity++;
   }
 
+  /** Nothing is under way any more; what has not ended never will, or nobody hears of it. */
+  forget(): void {
+    this.#generation++;
+    this.#inFlight = 0;
+  }
+
   start(label: string, run: () => void | Promise<void>): void {
     this.#activity++;
     this.#inFlight++;
+    const generation = this.#generation;
     const ended = () => {
-      this.#inFlight--;
+      if (generation === this.#generation) this.#inFlight--;
       this.wake();
     };
     const failed = (error: unknown) => {

@@ -85,6 +85,13 @@ export class VirtualScheduler implements Scheduler, Clock {
     this.#queue.clear();
   }
 
+  /** Forgets every task, also those that wait for a time, and begins at the first moment again. */
+  restart(): void {
+    this.#queue.clear();
+    this.runner.forget();
+    this.#now = this.#options.start;
+  }
+
   #add(time: Instant, label: string, run: () => void | Promise<void>, background: boolean): Timer {
     this.runner.noteActivity();
     const planned = this.#options.jitter?.(time, label) ?? time;

@@ -31,7 +31,7 @@ export function createEvents(): AwsService {
       running = new Delivery(cloud);
       buses.set('default', new Bus('default', busArn(cloud, 'default')));
     },
-    ready(cloud: Cloud) {
+    begin(cloud: Cloud) {
       for (const rule of buses.get('default')?.rules.values() ?? []) {
         const { ScheduleExpression, State } = rule.properties;
         if (ScheduleExpression !== undefined && State === 'ENABLED') {

@@ -75,16 +75,19 @@ export class AsynchronousInvocations {
   async #attempt(pending: Pending): Promise<void> {
     const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = this.configuration;
     const leftMs = pending.acceptedAt + MaximumEventAgeInSeconds * 1000 - this.#cloud.clock.now();
+    const generation = this.#generation;
     let result: InvocationResult;
     const ended = this.#cloud.idle.begin(this.#host.configuration.description.arn);
     try {
       result = await this.#host.run(pending.event);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
+      if (generation !== this.#generation) return;
       const delay = Math.min(THROTTLE_FIRST_MS * 2 ** pending.throttles, THROTTLE_LONGEST_MS);
       if (delay <= leftMs) return this.#plan(delay, { ...pending, throttles: pending.throttles + 1 });
       return this.#giveUp(pending, 'EventAgeExceeded', undefined);
     }
+    if (generation !== this.#generation) return;
     if (result.ok) {
       ended(result.value);
       const target = DestinationConfig?.OnSuccess?.Destination;

@@ -75,8 +75,8 @@ export function createScheduler(): AwsService {
     start(cloud) {
       invocations = new Invocations(cloud);
     },
-    ready(cloud) {
-      if (invocations === undefined) throw new Error('EventBridge Scheduler is ready before it started');
+    begin(cloud) {
+      if (invocations === undefined) throw new Error('EventBridge Scheduler begins before it started');
       for (const schedule of schedules.values()) {
         if (schedule.properties.State === 'ENABLED') runSchedule(cloud, schedule, invocations);
       }

@@ -47,7 +47,7 @@ export async function runPlan(plan: Plan, assembly: string, alter?: Alteration):
     return { plan, breaches: breachesOf(ending), trace, strikes, posted: agents.posted, startedAt };
   } finally {
     restore();
-    await world.running.stop();
+    world.end();
   }
 }
 

@@ -1,16 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
-import {
-  type Assembly,
-  type OwnedCloud,
-  type RunningCloud,
-  readAssembly,
-  startCloud,
-} from '../../local/index.ts';
+import type { OwnedCloud, RunningCloud } from '../../local/index.ts';
 import { outsideOf } from '../support/load-bundle.ts';
 import { type Alteration, bundleOf, folderOf, transportTo, withoutCeremony } from './bundles.ts';
 import { fraction } from './dice.ts';
 import { History } from './history.ts';
 import type { Plan } from './plan.ts';
+import { stageFor } from './stage.ts';
 import { Striker } from './strike.ts';
 
 /** An event that the bus accepted. */
@@ -31,18 +26,12 @@ export interface World {
   readonly tableName: string;
   /** Of everything that happened, in order. */
   readonly trace: Hash;
+  /** Leaves the cloud to the next run. */
+  end(): void;
 }
 
 /** Timers that AWS keeps loosely; the others belong to the simulation itself. */
 const LOOSE = /^(sqs|lambda poll|lambda stream|lambda read|events deliver|sns deliver)/;
-
-const assemblies = new Map<string, Assembly>();
-
-function assemblyIn(directory: string): Assembly {
-  const known = assemblies.get(directory) ?? readAssembly(directory);
-  assemblies.set(directory, known);
-  return known;
-}
 
 export async function startWorld(plan: Plan, assembly: string, alter?: Alteration): Promise<World> {
   const trace = createHash('sha256');
@@ -50,15 +39,9 @@ export async function startWorld(plan: Plan, assembly: string, alter?: Alteratio
   const logLines: Readonly<Record<string, unknown>>[] = [];
   const events: BusEvent[] = [];
   let tasks = 0;
-  const running = await startCloud({
-    assemblyDirectory: assembly,
-    assembly: assemblyIn(assembly),
-    mode: 'virtual',
-    seed: plan.seed,
+  const running = await stageFor(assembly, plan.seed, {
     hooks: striker.hooks,
     virtual: {
-      // The traces are the same with 16; nothing here hops that often.
-      idleTurns: 4,
       tie: () => fraction(plan.seed, 'tie', tasks++),
       jitter: (time, label) =>
         time + (LOOSE.test(label) ? Math.floor(fraction(plan.seed, label, tasks) * 20) : 0),
@@ -79,12 +62,12 @@ export async function startWorld(plan: Plan, assembly: string, alter?: Alteratio
   const history = new History(cloud);
   const table = running.resources.find(({ type }) => type === 'AWS::DynamoDB::Table');
   await history.open(table?.attributes.StreamArn ?? '');
-  cloud.traces.listen((entry) => {
+  const deafen = cloud.traces.listen((entry) => {
     if (entry.service === 'events' && entry.what === 'accepted' && entry.detail?.source === 'throughline') {
       const { detailType, event } = entry.detail;
       events.push({ at: entry.at, detailType: String(detailType), detail: event as BusEvent['detail'] });
     }
   });
   const tableName = running.outputs.TableName ?? '';
-  return { running, cloud, striker, history, logLines, events, tableName, trace };
+  return { running, cloud, striker, history, logLines, events, tableName, trace, end: deafen };
 }

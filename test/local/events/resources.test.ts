@@ -78,7 +78,7 @@ describe('AWS::Events::Rule', () => {
       ScheduleExpression: 'rate(5 minutes)',
       Targets: [{ Id: 'T', Arn: openQueue(cloud, 'work') }],
     });
-    await cloud.services.get('events')?.ready?.(cloud);
+    await cloud.services.get('events')?.begin?.(cloud);
     await cloud.scheduler.quiet();
     expect(await cloud.read('work')).toHaveLength(0);
     await cloud.scheduler.advance(15 * 60_000);

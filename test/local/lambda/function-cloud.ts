@@ -73,6 +73,7 @@ export function functionCloud(handlers: Handlers | undefined, more: readonly Aws
     /** Starts what polls. */
     async ready() {
       for (const service of services) await service.ready?.(cloud);
+      for (const service of services) service.begin?.(cloud);
     },
     send: (QueueUrl: string, MessageBody: string, rest: object = {}) =>
       cloud.call('sqs', 'SendMessage', { QueueUrl, MessageBody, ...rest }, { kind: 'developer' }),
