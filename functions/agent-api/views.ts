@@ -1,6 +1,7 @@
 import type { Case, Claim } from '../../shared/domain/case.ts';
 import { liveClaim } from '../../shared/domain/claim.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
+import { failureSentence } from '../../shared/domain/failure-sentence.ts';
 import type { Attachment } from '../../shared/domain/inbound-message.ts';
 import type { Delivery, Interaction } from '../../shared/domain/interaction.ts';
 import type { ArchiveLinks } from '../../shared/gateways/archive-links.ts';
@@ -105,7 +106,12 @@ function deliveryView(delivery: Delivery) {
     case 'sending':
       return { state: delivery.state, at: delivery.since };
     case 'failed':
-      return { state: delivery.state, at: delivery.at, reason: delivery.reason };
+      return {
+        state: delivery.state,
+        at: delivery.at,
+        reason: delivery.reason,
+        sentence: failureSentence(delivery.reason),
+      };
     case 'sent':
     case 'delivered':
     case 'read':

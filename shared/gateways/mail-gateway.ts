@@ -80,12 +80,24 @@ export function timeOfTag(tag: string): string | undefined {
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
 
-/** They end without us, as the daily quota does: the mail waits for it. */
-const PASSING = new Set(['LimitExceededException', 'SendingPausedException', 'AccountSuspendedException']);
+/** They end without us, some time: until then the mail can wait. */
+const LASTING: ReadonlyMap<string, string> = new Map([
+  ['LimitExceededException', 'daily-quota'],
+  ['SendingPausedException', 'sending-paused'],
+  ['AccountSuspendedException', 'account-suspended'],
+]);
+
+/** SES says by its message alone whether it is the rate of the second or the quota of the day. */
+function lastingReason(name: string, error: unknown): string | undefined {
+  const isOfTheDay = error instanceof Error && /daily (?:message|sending) quota/i.test(error.message);
+  return isOfTheDay ? 'daily-quota' : LASTING.get(name);
+}
 
 function outcomeOf(error: unknown): SendOutcome {
   const { name, reason, throttled, notTaken, clientFault } = providerError(error);
-  if (throttled || notTaken || PASSING.has(name)) return { kind: 'throttled' };
+  const lasting = lastingReason(name, error);
+  if (lasting !== undefined) return { kind: 'throttled', lasting };
+  if (throttled || notTaken) return { kind: 'throttled' };
   if (!clientFault) return { kind: 'unknown', error: name };
   // In the sandbox that is every customer; the word is all that is kept of the message.
   const unverified = error instanceof Error && /not verified/i.test(error.message);

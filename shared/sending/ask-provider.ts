@@ -3,7 +3,7 @@ import type { Interaction } from '../domain/interaction.ts';
 import type { SendOutcome } from '../gateways/send-outcome.ts';
 import { TransientFailure } from '../runtime/failure.ts';
 import type { Replies } from './replies.ts';
-import { type SettleDependencies, settle } from './settle.ts';
+import { endingOf, type SettleDependencies, settle } from './settle.ts';
 
 /** A message that nobody wrote by hand, and whose attempt is written down: now it may be sent. */
 export interface BegunMessage {
@@ -18,7 +18,8 @@ export interface AskProviderDependencies extends SettleDependencies {
 }
 
 /**
- * Asks the provider, once, and writes down what came of it.
+ * Asks the provider, once, and writes down what came of it. What may last ends the matter, for nobody waits for such a
+ * message, and what is left of a quota is for replies.
  *
  * @throws TransientFailure when the provider did not take it: it is queued and may be tried again.
  */
@@ -28,10 +29,8 @@ export async function askProvider(
 ): Promise<void> {
   const { replies, log } = dependencies;
   const outcome = await ask();
-  if (outcome.kind !== 'throttled') {
-    const ending = outcome.kind === 'unknown' ? { ...outcome, attempt } : outcome;
-    return settle({ interaction, recipient }, ending, dependencies);
-  }
+  const ending = endingOf(outcome, attempt, { patient: false });
+  if (ending) return settle({ interaction, recipient }, ending, dependencies);
   // If even that fails, it will count as unknown.
   await replies.move({ interaction, next: { state: 'queued' } });
   log('TL4004', { interactionId: interaction.interactionId, caseId: interaction.caseId });

@@ -1,19 +1,26 @@
 import type { Case } from '../domain/case.ts';
 import { decideSend } from '../domain/delivery.ts';
 import type { Interaction } from '../domain/interaction.ts';
+import { msBetween } from '../domain/time.ts';
 import type { ReplyQueued } from '../events/reply-queued.ts';
 import { PermanentFailure, TransientFailure } from '../runtime/failure.ts';
 import type { Tools } from '../runtime/function-tools.ts';
 import type { Outside } from '../runtime/outside.ts';
 import { type ChannelSender, outgoingOf } from './channel-sender.ts';
 import type { Replies } from './replies.ts';
-import { type Settling, settle } from './settle.ts';
+import { endingOf, type Settling, settle } from './settle.ts';
 
 /** What the sender of a channel is made of. */
 export interface SendReplyDependencies extends Tools, Pick<Outside, 'now' | 'newId'> {
   readonly replies: Replies;
   readonly sender: ChannelSender;
 }
+
+/**
+ * A reply waits this long for a provider that takes nothing for now. Then it fails, and agents see why and can send it
+ * again: after four hours its queue would give it up, and nobody would know.
+ */
+const PATIENCE_MS = 3 * 3_600_000;
 
 /**
  * Sends a queued reply once. The attempt is written down before the provider is asked, so that whoever comes later
@@ -50,7 +57,7 @@ async function send(
   attempt: string,
   dependencies: SendReplyDependencies,
 ): Promise<void> {
-  const { replies, sender } = dependencies;
+  const { replies, sender, now } = dependencies;
   const recipient = await replies.recipient(queued.contactPointId ?? '');
   const outgoing = recipient && outgoingOf(queued, recipient);
   const refused = (reason: string) =>
@@ -61,9 +68,9 @@ async function send(
   const ask = await sender.prepare(outgoing);
   const interaction = await begin(queued, attempt, dependencies);
   const begun: Settling = { interaction, case: subject, recipient };
-  const outcome = await ask();
-  if (outcome.kind === 'throttled') return queueAgain(interaction, dependencies);
-  return settle(begun, outcome.kind === 'unknown' ? { ...outcome, attempt } : outcome, dependencies);
+  const patient = msBetween(queued.recordedAt, now().toISOString()) < PATIENCE_MS;
+  const ending = endingOf(await ask(), attempt, { patient });
+  return ending ? settle(begun, ending, dependencies) : queueAgain(interaction, dependencies);
 }
 
 /**

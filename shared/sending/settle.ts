@@ -26,6 +26,21 @@ export type Ending =
   | Extract<SendOutcome, { kind: 'sent' | 'refused' | 'opted-out' }>
   | { readonly kind: 'unknown'; readonly attempt: string };
 
+/**
+ * How a sending ended by what the provider made of it; undefined when it did not take it and may be asked again.
+ *
+ * @param patient there is time to wait even for what may last
+ */
+export function endingOf(
+  outcome: SendOutcome,
+  attempt: string,
+  { patient }: { readonly patient: boolean },
+): Ending | undefined {
+  if (outcome.kind === 'unknown') return { kind: 'unknown', attempt };
+  if (outcome.kind !== 'throttled') return outcome;
+  return patient || outcome.lasting === undefined ? undefined : { kind: 'refused', reason: outcome.lasting };
+}
+
 export interface SettleDependencies extends Tools, Pick<Outside, 'now' | 'newId'> {
   readonly replies: Pick<Replies, 'settle' | 'reread' | 'recipient'>;
 }

@@ -1,4 +1,5 @@
 import {
+  AccountSuspendedException,
   BadRequestException,
   LimitExceededException,
   MessageRejected,
@@ -80,8 +81,28 @@ describe('SendEmail', () => {
 
   test.each([
     ['a rate that is too high', new TooManyRequestsException(answered(429)), { kind: 'throttled' }],
-    ['the daily quota', new LimitExceededException(answered(400)), { kind: 'throttled' }],
-    ['paused sending', new SendingPausedException(answered(400)), { kind: 'throttled' }],
+    [
+      'the daily quota',
+      Object.assign(new Error('Daily message quota exceeded.'), {
+        ...{ name: 'ThrottlingException', ...answered(400), message: 'Daily message quota exceeded.' },
+      }),
+      { kind: 'throttled', lasting: 'daily-quota' },
+    ],
+    [
+      'the daily quota by its other name',
+      new LimitExceededException(answered(400)),
+      { kind: 'throttled', lasting: 'daily-quota' },
+    ],
+    [
+      'paused sending',
+      new SendingPausedException(answered(400)),
+      { kind: 'throttled', lasting: 'sending-paused' },
+    ],
+    [
+      'an account that may not send',
+      new AccountSuspendedException(answered(400)),
+      { kind: 'throttled', lasting: 'account-suspended' },
+    ],
     [
       'a missing grant',
       Object.assign(new Error('no'), { name: 'AccessDeniedException', ...answered(403) }),

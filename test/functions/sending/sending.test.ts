@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Delivery, Interaction } from '../../../shared/domain/interaction.ts';
 import type { SendOutcome } from '../../../shared/gateways/send-outcome.ts';
 import { createLog } from '../../../shared/runtime/log.ts';
+import { askProvider } from '../../../shared/sending/ask-provider.ts';
 import { type DeliveryNews, recordDelivery } from '../../../shared/sending/record-delivery.ts';
 import { repliesIn } from '../../../shared/sending/replies.ts';
 import { sendReply } from '../../../shared/sending/send-reply.ts';
@@ -119,6 +120,49 @@ describe('A sender that cannot gather what the message needs', () => {
     );
     await expect(sending).rejects.toThrow('no keys');
     expect((await it.read()).delivery).toEqual({ state: 'queued' });
+  });
+});
+
+describe('What a provider does not take for a long time, as beyond its quota of the day,', () => {
+  const HOUR_MS = 3_600_000;
+  const beyondQuota = {
+    prepare: async () => async () => ({ kind: 'throttled', lasting: 'daily-quota' }) as const,
+  };
+  const event = { ...reply(), eventId: 'e1', schemaVersion: 1, at: NOW, customerId: CUSTOMER_ID };
+  const REPLY_QUEUED = { ...event, caseId: CASE_ID, caseVersion: 4, opening: 1, channel: 'sms' } as const;
+
+  test('waits in the queue for three hours', async () => {
+    const it = await outbound({ ...ANSWER, recordedAt: NOW, delivery: { state: 'queued' } });
+    it.clock.now += 3 * HOUR_MS - 1;
+    const sending = sendReply(REPLY_QUEUED, { ...it.dependencies, sender: beyondQuota });
+    await expect(sending).rejects.toThrow('throttling');
+    expect((await it.read()).delivery).toEqual({ state: 'queued' });
+  });
+
+  test('then fails, before the queue gives it up, and any agent may answer again', async () => {
+    const it = await outbound({ ...ANSWER, recordedAt: NOW, delivery: { state: 'queued' } });
+    it.clock.now += 3 * HOUR_MS;
+    await sendReply(REPLY_QUEUED, { ...it.dependencies, sender: beyondQuota });
+    expect((await it.read()).delivery).toMatchObject({ state: 'failed', reason: 'daily-quota' });
+    const stored = await readCase(it.table, CASE_ID);
+    expect(stored?.case.replied).toBeUndefined();
+    expect(stored?.outbox.events).toMatchObject([{ type: 'ReplyFailed', reason: 'daily-quota' }]);
+  });
+
+  test('is not what a rate that is too high does: that passes', async () => {
+    const it = await outbound({ ...ANSWER, recordedAt: NOW, delivery: { state: 'queued' } });
+    it.clock.now += 24 * HOUR_MS;
+    const sender = { prepare: async () => async () => ({ kind: 'throttled' }) as const };
+    await expect(sendReply(REPLY_QUEUED, { ...it.dependencies, sender })).rejects.toThrow('throttling');
+    expect((await it.read()).delivery).toEqual({ state: 'queued' });
+  });
+
+  test('fails at once where nobody wrote it by hand: what is left is for replies', async () => {
+    const it = await outbound({ kind: 'receipt', delivery: SENDING });
+    const { interaction, dependencies, read } = it;
+    const ask = await beyondQuota.prepare();
+    await askProvider({ interaction, recipient: contactPoint(), attempt: 'a-1', ask }, dependencies);
+    expect((await read()).delivery).toMatchObject({ state: 'failed', reason: 'daily-quota' });
   });
 });
 

@@ -30,6 +30,8 @@ type ShownPromise = Pick<CasePromise, 'due' | 'state'>;
 export type ThreadInteraction = Omit<Interaction, 'attachments' | 'htmlKey'> & {
   readonly attachments?: readonly SavedFile[];
   readonly htmlUrl?: string;
+  /** With what to do about a failure, where there is something to do. */
+  readonly delivery?: { readonly sentence?: string };
 };
 
 interface SavedFile {

@@ -81,7 +81,7 @@ function describe({ direction, channel, kind, agent, automatic, delivery }: Thre
     return `${channel}${KINDS[kind]}${automatic ? ', sent by a machine: nobody waits for an answer' : ''}`;
   }
   const who = agent === undefined ? channel : `${channel}, by ${agent}`;
-  const reason = delivery?.state === 'failed' ? `: ${delivery.reason}` : '';
+  const reason = delivery?.state === 'failed' ? `: ${delivery.sentence ?? delivery.reason}` : '';
   return `${who}${KINDS[kind]}, ${delivery?.state ?? 'queued'}${reason}`;
 }
 
