@@ -16,6 +16,7 @@ import {
   saveAgentStep,
 } from '../../shared/stores/agent-step-store.ts';
 import { readInteraction, readThread, type ThreadPage } from '../../shared/stores/interaction-store.ts';
+import { readQueues } from '../../shared/stores/queue-store.ts';
 import { readCaseAndCustomer, readCustomerWithCases } from '../../shared/stores/snapshot-store.ts';
 import { readWorkLists, type WorkListPage } from '../../shared/stores/work-list-store.ts';
 import { agentApiEnvironment } from './environment.ts';
@@ -26,6 +27,8 @@ const CASES_OF_A_CUSTOMER = 50;
 
 /** Each is one call to DynamoDB, or several at the same time; no request makes more than two of them in a row. */
 export interface AgentStores {
+  /** Every queue that is or was configured. */
+  queues(): Promise<readonly string[]>;
   workLists(queues: readonly string[], page: Page): Promise<WorkListPage>;
   caseAndCustomer(caseId: string): Promise<{ readonly case?: Case; readonly customer?: Customer }>;
   caseAndMarker(
@@ -68,6 +71,7 @@ export function dependenciesOf(environment: Environment, overrides?: Partial<Out
     claimMinutes: compiled.claims.lapseAfterMinutes,
     groupsClaim: settings.GROUPS_CLAIM,
     stores: {
+      queues: () => readQueues(table),
       workLists: (queues, page) => readWorkLists(table, queues, page),
       caseAndCustomer: (caseId) => readCaseAndCustomer(table, caseId),
       caseAndMarker: (caseId, markerHash) => readCaseAndMarker(table, caseId, markerHash),

@@ -15,7 +15,9 @@ export async function listWork(
 ) {
   const page = pageOf(event, PLACE);
   if (!page.ok) return page;
-  const asked = queuesFor(agent, event.queryStringParameters?.queue, queues);
+  const wanted = event.queryStringParameters?.queue;
+  const known = mayNeedMore(agent, wanted, queues) ? [...queues, ...(await stores.queues())] : queues;
+  const asked = queuesFor(agent, wanted, [...new Set(known)]);
   if (!asked.ok) return asked;
   const { cases, more } = await stores.workLists(asked.body, page.body);
   const viewer = { agentId: agent.agentId, now: now().toISOString() };
@@ -26,13 +28,19 @@ export async function listWork(
   });
 }
 
+/** Cases stay in a queue that has left the configuration; supervisors, and agents who still have its group, see them. */
+function mayNeedMore(agent: Agent, wanted: string | undefined, configured: readonly string[]): boolean {
+  if (wanted !== undefined) return !configured.includes(wanted);
+  return agent.supervisor || [...agent.queues].some((queue) => !configured.includes(queue));
+}
+
 function queuesFor(
   agent: Agent,
   wanted: string | undefined,
-  configured: readonly string[],
+  known: readonly string[],
 ): Answer<readonly string[]> {
   if (wanted === undefined) {
-    const own = configured.filter((queue) => agent.supervisor || agent.queues.has(queue));
+    const own = known.filter((queue) => agent.supervisor || agent.queues.has(queue));
     return own.length > 0
       ? answer(own)
       : refuse(
@@ -44,7 +52,7 @@ function queuesFor(
   if (!agent.supervisor && !agent.queues.has(wanted)) {
     return refuse('forbidden', 'other-queue', 'That queue is not one of yours.');
   }
-  return configured.includes(wanted)
+  return known.includes(wanted)
     ? answer([wanted])
     : refuse('not-found', 'no-such-queue', 'There is no such queue.');
 }

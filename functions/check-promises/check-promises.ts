@@ -36,7 +36,7 @@ export async function checkPromises(dependencies: CheckPromisesDependencies): Pr
   const { queues, promises, now, log, count } = dependencies;
   const begun = now();
   const query = { now: begun.toISOString(), limit: MOST_A_RUN };
-  const lists = await Promise.all(queues.map((queue) => promises.due(queue, query)));
+  const lists = await Promise.all((await queues()).map((queue) => promises.due(queue, query)));
   const due = lists.flatMap((list) => list.due).sort((one, other) => (one.moment < other.moment ? -1 : 1));
   const run = await announceAll(
     due.slice(0, MOST_A_RUN),

@@ -9,11 +9,12 @@ import { type Tools, toolsFor } from '../../shared/runtime/function-tools.ts';
 import { type Outside, outsideWith } from '../../shared/runtime/outside.ts';
 import { readCase, saveCase } from '../../shared/stores/case-store.ts';
 import { type DuePromises, readDuePromises } from '../../shared/stores/due-promises.ts';
+import { rememberQueues } from '../../shared/stores/queue-store.ts';
 import { checkPromisesEnvironment } from './environment.ts';
 
 export interface CheckPromisesDependencies extends Tools, Pick<Outside, 'now'> {
-  /** Queues whose cases are watched, and the place of those that have none. */
-  readonly queues: readonly string[];
+  /** Queues whose cases are watched, also those no longer configured, and the place of cases that have none. */
+  readonly queues: () => Promise<readonly string[]>;
   readonly promises: {
     /** What is due in a queue by the index, which may lag. */
     due(queue: string, query: { readonly now: string; readonly limit: number }): Promise<DuePromises>;
@@ -30,10 +31,11 @@ export function dependenciesOf(
   const settings = readEnvironment(environment, checkPromisesEnvironment);
   const outside = outsideWith(overrides);
   const table = { client: dynamoDb(outside), name: settings.TABLE_NAME };
+  const configured = compiled.queues.map(({ id }) => id);
   return {
     ...toolsFor(settings.POWERTOOLS_SERVICE_NAME, outside),
     now: outside.now,
-    queues: [...compiled.queues.map(({ id }) => id), UNROUTED],
+    queues: async () => [...(await rememberQueues(table, configured)), UNROUTED],
     promises: {
       due: (queue, query) => readDuePromises(table, queue, query),
       read: async (caseId) => (await readCase(table, caseId))?.case,

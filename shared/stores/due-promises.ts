@@ -1,4 +1,4 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { PROMISE_STAGES, workListOf } from '../domain/work-list.ts';
 import { DUE_INDEX } from '../names.ts';
 import { fromAttributes, type Table, toAttributes } from './table.ts';
@@ -56,23 +56,31 @@ export async function readDuePromises(
   return { due, more, ...(due.length === 0 && next !== undefined && { next }) };
 }
 
+/** Up to `limit` keys, in as many pages as DynamoDB makes of them: each ends at 1 MB. */
 async function keysBetween(
   table: Table,
   list: string,
   { from, to, limit }: { readonly from: string; readonly to: string; readonly limit: number },
 ): Promise<string[]> {
-  const { Items = [] } = await table.client.send(
-    new QueryCommand({
-      TableName: table.name,
-      IndexName: DUE_INDEX.name,
-      KeyConditionExpression: '#list = :list AND #key BETWEEN :from AND :to',
-      ProjectionExpression: '#key',
-      ExpressionAttributeNames: { '#list': DUE_INDEX.partitionKey, '#key': DUE_INDEX.sortKey },
-      ExpressionAttributeValues: toAttributes({ ':list': list, ':from': from, ':to': to }),
-      Limit: limit,
-    }),
-  );
-  return Items.map((item) => String(fromAttributes(item)[DUE_INDEX.sortKey]));
+  const keys: string[] = [];
+  let after: QueryCommandInput['ExclusiveStartKey'];
+  do {
+    const page = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        IndexName: DUE_INDEX.name,
+        KeyConditionExpression: '#list = :list AND #key BETWEEN :from AND :to',
+        ProjectionExpression: '#key',
+        ExpressionAttributeNames: { '#list': DUE_INDEX.partitionKey, '#key': DUE_INDEX.sortKey },
+        ExpressionAttributeValues: toAttributes({ ':list': list, ':from': from, ':to': to }),
+        Limit: limit - keys.length,
+        ExclusiveStartKey: after,
+      }),
+    );
+    keys.push(...(page.Items ?? []).map((item) => String(fromAttributes(item)[DUE_INDEX.sortKey])));
+    after = page.LastEvaluatedKey;
+  } while (after && keys.length < limit);
+  return keys;
 }
 
 function partsOf(key: string): DuePromise & { readonly group: string } {

@@ -4,9 +4,11 @@ import { dependenciesOf } from '../../functions/check-promises/dependencies.ts';
 import { build } from '../../functions/check-promises/handler.ts';
 import type { Case } from '../../shared/domain/case.ts';
 import type { CasePromise } from '../../shared/domain/promise.ts';
+import { UNROUTED } from '../../shared/domain/work-list.ts';
 import { eventsOf } from '../../shared/events/catalogue.ts';
 import { caseToItem, readCase } from '../../shared/stores/case-store.ts';
 import { readDuePromises } from '../../shared/stores/due-promises.ts';
+import { readQueues, rememberQueues } from '../../shared/stores/queue-store.ts';
 import { ago, CUSTOMER_ID, NOW, openCase, route } from '../domain/builders.ts';
 import { caseCloud, NO_CONTEXT } from './case-cloud.ts';
 
@@ -89,16 +91,34 @@ describe('The watch over promises', () => {
     expect(events).toEqual([['PromiseBroken'], ['PromiseBroken'], ['PromiseBroken'], ['PromiseAtRisk'], []]);
   });
 
+  test('R8 goes on watching a queue that has left the configuration', async () => {
+    const { seed, run, stored, table } = await watch();
+    await rememberQueues(table, ['returns']);
+    await seed(waiting(1, promise(-1), { route: route({ queue: 'returns' }) }));
+    expect(await run()).toMatchObject({ announced: 1 });
+    expect((await stored(1)).events).toEqual(['PromiseBroken']);
+  });
+
+  test('remembers the configured queues in its first run, also with another at work beside it', async () => {
+    const { run, table, environment, outside, calls } = await watch();
+    await rememberQueues(table, ['returns']);
+    const [...watched] = await dependenciesOf(environment, outside).queues();
+    expect(watched).toEqual(expect.arrayContaining(['general', 'billing', 'returns', UNROUTED]));
+    await Promise.all([run(), run()]);
+    expect(await readQueues(table)).toEqual(watched.filter((queue) => queue !== UNROUTED));
+    expect(calls('PutItem')[0]?.calls).toBe(2);
+  });
+
   test('leaves alone who was answered or whose case was resolved after the index showed them', async () => {
     const { seed, environment, outside, stored, lines } = await watch();
     await seed(
       waiting(1, promise(-1), { version: 9, promise: undefined, answered: 1, waitingSince: undefined }),
     );
     await seed(waiting(2, promise(-1), { state: 'resolved', version: 9 }));
-    const { queues, promises, ...rest } = dependenciesOf(environment, outside);
+    const { promises, ...rest } = dependenciesOf(environment, outside);
     const stale = [1, 2, 3].map((number) => ({ caseId: `${CUSTOMER_ID}-${number}`, moment: ago(MINUTE) }));
-    const due = async (queue: string) => ({ due: queue === queues[0] ? stale : [], more: false });
-    expect(await checkPromises({ ...rest, queues, promises: { ...promises, due } })).toEqual({
+    const due = async (queue: string) => ({ due: queue === UNROUTED ? stale : [], more: false });
+    expect(await checkPromises({ ...rest, promises: { ...promises, due } })).toEqual({
       announced: 0,
     });
     expect((await stored(1)).case?.version).toBe(9);
@@ -117,7 +137,7 @@ describe('The watch over promises', () => {
   test('decides anew when somebody changes the case in between', async () => {
     const { seed, environment, outside, stored, codes } = await watch();
     await seed(waiting(1, promise(-1)));
-    const { queues, promises, ...rest } = dependenciesOf(environment, outside);
+    const { promises, ...rest } = dependenciesOf(environment, outside);
     let reads = 0;
     const read = async (caseId: string) => {
       const found = await promises.read(caseId);
@@ -125,7 +145,7 @@ describe('The watch over promises', () => {
       if (reads === 1) await seed(waiting(1, promise(-1), { version: 4 }));
       return found;
     };
-    expect(await checkPromises({ ...rest, queues, promises: { ...promises, read } })).toEqual({
+    expect(await checkPromises({ ...rest, promises: { ...promises, read } })).toEqual({
       announced: 1,
     });
     expect((await stored(1)).case?.version).toBe(5);
@@ -164,9 +184,22 @@ describe('The watch over promises', () => {
     expect(await checkPromises(dependencies)).toEqual({ announced: 2 });
   });
 
+  test('finds all that is due, though DynamoDB ends a page of the index at 1 MB', async () => {
+    const { seed, table } = await watch();
+    const long = route({ skills: ['x'.repeat(30_000)] });
+    for (let number = 1; number <= 40; number += 1) await seed(waiting(number, promise(-1), { route: long }));
+    const query = { now: NOW, limit: 100 };
+    expect(await readDuePromises(table, 'general', query)).toMatchObject({
+      due: { length: 40 },
+      more: false,
+    });
+    const some = await readDuePromises(table, 'general', { ...query, limit: 38 });
+    expect(some).toMatchObject({ due: { length: 38 }, more: true });
+  });
+
   test('costs one query a list while nobody waits, and says until when it will find nothing', async () => {
     const { seed, run, calls, table, environment, outside } = await watch();
-    const { queues } = dependenciesOf(environment, outside);
+    const queues = await dependenciesOf(environment, outside).queues();
     expect(await run()).toEqual({ announced: 0, idleUntil: null });
     expect(calls('Query')[0]?.calls).toBe(queues.length);
     await seed(waiting(1, promise(60)));

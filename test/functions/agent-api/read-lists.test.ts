@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { rememberQueues } from '../../../shared/stores/queue-store.ts';
 import { ago, CUSTOMER_ID, customer, HOUR, openCase, route } from '../../domain/builders.ts';
 import { arrival } from '../product-table.ts';
 import { ANA, desk, SAL, SUE } from './desk.ts';
@@ -79,6 +80,21 @@ describe('The work list', () => {
     const one = await ask(SUE, 'GET /work', { query: { queue: 'billing' } });
     expect(one.body.items).toHaveLength(1);
     expect((await ask(ANA, 'GET /work')).body.items).toHaveLength(2);
+  });
+
+  test('of a queue that has left the configuration is there for supervisors, and for who still has its group', async () => {
+    const { ask, seed, table } = desk();
+    await rememberQueues(table, ['general', 'sales']);
+    await seed({ cases: [waits(1, 10), waits(2, 20, { route: route({ queue: 'sales' }) })] });
+    const seenBy = async (...[claims, query]: [object, Record<string, string>?]) => {
+      const { body } = await ask(claims, 'GET /work', query && { query });
+      return body.items.map(({ caseId }: { caseId: string }) => caseId.at(-1));
+    };
+    expect(await seenBy(SUE)).toEqual(['2', '1']);
+    expect(await seenBy(SUE, { queue: 'sales' })).toEqual(['2']);
+    expect(await seenBy(SAL)).toEqual(['2']);
+    expect(await seenBy(ANA)).toEqual(['1']);
+    expect((await ask(SUE, 'GET /work', { query: { queue: 'returns' } })).error.code).toBe('no-such-queue');
   });
 
   test("of a queue that is not the agent's, or that is none, is refused", async () => {
