@@ -4,6 +4,7 @@ import type { Interaction } from '../../shared/domain/interaction.ts';
 import { type ReceiptRequest, receiptDecision, type SkipReason } from '../../shared/domain/receipt.ts';
 import { PermanentFailure, TransientFailure } from '../../shared/runtime/failure.ts';
 import { askProvider } from '../../shared/sending/ask-provider.ts';
+import { beginSending } from '../../shared/sending/begin-sending.ts';
 import { outgoingOf } from '../../shared/sending/channel-sender.ts';
 import { settle } from '../../shared/sending/settle.ts';
 import type { GiveReceiptDependencies } from './dependencies.ts';
@@ -60,13 +61,8 @@ async function sendQueued(
   const outgoing = outgoingOf(receipt, contactPoint);
   const ask = outgoing && (await senders[receipt.channel]?.prepare(outgoing));
   if (!ask) throw new PermanentFailure('Nothing sends receipts on this channel any more.');
-  const delivery = { state: 'sending', attempt, since: now } as const;
-  const outcome = await replies.move({ interaction: receipt, next: delivery });
-  if (outcome.kind === 'conflict') throw new TransientFailure('Another has taken this receipt.');
-  await askProvider(
-    { interaction: { ...receipt, delivery }, recipient: contactPoint, attempt, ask },
-    dependencies,
-  );
+  const interaction = await beginSending(receipt, attempt, dependencies);
+  await askProvider({ interaction, recipient: contactPoint, attempt, ask }, dependencies);
 }
 
 /** The last receipt of this address is this very one. */

@@ -6,6 +6,7 @@ import type { ReplyQueued } from '../events/reply-queued.ts';
 import { PermanentFailure, TransientFailure } from '../runtime/failure.ts';
 import type { Tools } from '../runtime/function-tools.ts';
 import type { Outside } from '../runtime/outside.ts';
+import { beginSending } from './begin-sending.ts';
 import { type ChannelSender, outgoingOf } from './channel-sender.ts';
 import type { Replies } from './replies.ts';
 import { endingOf, type Settling, settle } from './settle.ts';
@@ -66,31 +67,11 @@ async function send(
   if (recipient.optedOutAt) return refused('opted-out');
 
   const ask = await sender.prepare(outgoing);
-  const interaction = await begin(queued, attempt, dependencies);
+  const interaction = await beginSending(queued, attempt, dependencies);
   const begun: Settling = { interaction, case: subject, recipient };
   const patient = msBetween(queued.recordedAt, now().toISOString()) < PATIENCE_MS;
   const ending = endingOf(await ask(), attempt, { patient });
   return ending ? settle(begun, ending, dependencies) : queueAgain(interaction, dependencies);
-}
-
-/**
- * Writes the attempt down; only then may it be sent. When the answer to that write is lost, the stored attempt tells
- * whether it applied: so neither nobody sends nor two do.
- */
-async function begin(
-  interaction: Interaction,
-  attempt: string,
-  { replies, now }: SendReplyDependencies,
-): Promise<Interaction> {
-  const next = { state: 'sending', attempt, since: now().toISOString() } as const;
-  const outcome = await replies.move({ interaction, next }).catch(async (error: unknown) => {
-    const { interaction: stored } = await replies.reread(interaction);
-    const { delivery } = stored ?? {};
-    if (delivery?.state === 'sending' && delivery.attempt === attempt) return { kind: 'applied' } as const;
-    throw error;
-  });
-  if (outcome.kind === 'conflict') throw new TransientFailure('Another sender has taken this reply.');
-  return { ...interaction, delivery: next };
 }
 
 /** The provider has not taken it: back to where it was. If even that fails, it will count as unknown. */

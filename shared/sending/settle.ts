@@ -2,9 +2,10 @@ import type { Case } from '../domain/case.ts';
 import type { ContactPoint } from '../domain/contact-point.ts';
 import { mayMove } from '../domain/delivery.ts';
 import type { Delivery, Interaction } from '../domain/interaction.ts';
+import { type ChangedCase, step } from '../domain/lifecycle.ts';
 import { markerOfSent } from '../domain/marker.ts';
 import type { OutboxEntry } from '../domain/outbox.ts';
-import { replyFailed, replySent } from '../domain/reply.ts';
+import { replyFailed, replySent, type SenderStep } from '../domain/reply.ts';
 import { replyFactsOf } from '../domain/reply-facts.ts';
 import type { SendOutcome } from '../gateways/send-outcome.ts';
 import { TransientFailure } from '../runtime/failure.ts';
@@ -16,7 +17,7 @@ import type { Replies } from './replies.ts';
 /** What is settled: the message; the case of a reply; where known, who it goes to. */
 export interface Settling {
   readonly interaction: Interaction;
-  /** Needed where it answers an arrival; a receipt or a survey question changes no case. */
+  /** Needed where it answers an arrival; a receipt or a survey question changes none but by an opt-out. */
   readonly case?: Case;
   readonly recipient?: ContactPoint;
 }
@@ -60,7 +61,11 @@ export async function settle(
 ): Promise<void> {
   const at = now().toISOString();
   const commit = newId();
-  let settling = first;
+  // That somebody has opted out is told by the case, also where the message itself changes none.
+  let settling =
+    ending.kind === 'opted-out' && !first.case
+      ? { ...first, ...(await replies.reread(first.interaction)) }
+      : first;
   for (let round = 0; round < ROUNDS; round += 1) {
     const settlement = settlementOf(settling, ending, { at, commit });
     if (!settlement) return;
@@ -107,30 +112,24 @@ function settlementOf(
     ...(optsOut && { contactPoint: { previous: recipient, next: { ...recipient, optedOutAt: at } } }),
   };
   const reply = replyFactsOf(interaction);
-  if (!reply || !subject) return settlement;
-  const step = { case: subject, reply, opening: interaction.opening, now: at };
-  const outcome =
-    ending.kind === 'sent'
-      ? replySent(step)
-      : replyFailed(step, ending.kind === 'unknown' ? 'unknown' : 'failed', reasonOf(ending));
-  const { interactionId, interactionAt } = reply;
-  const events: OutboxEntry[] = [
-    ...outcome.events,
-    ...(optsOut
-      ? [
-          {
-            type: 'CustomerOptedOut',
-            contactPointId: recipient.contactPointId,
-            interactionId,
-            interactionAt,
-          } as const,
-        ]
-      : []),
-  ];
+  if (!subject || (!reply && !optsOut)) return settlement;
+  const outcome = reply
+    ? replyOutcome({ case: subject, reply, opening: interaction.opening, now: at }, ending)
+    : { case: step('note', subject, {}), events: [] };
+  const events = [...outcome.events, ...(optsOut ? [optOutOf(interaction, recipient)] : [])];
   return {
     ...settlement,
     case: { previous: subject, next: outcome.case, outbox: { commit, at, events } },
   };
+}
+
+function replyOutcome(sending: SenderStep, ending: Ending): ChangedCase {
+  if (ending.kind === 'sent') return replySent(sending);
+  return replyFailed(sending, ending.kind === 'unknown' ? 'unknown' : 'failed', reasonOf(ending));
+}
+
+function optOutOf({ interactionId, at }: Interaction, { contactPointId }: ContactPoint): OutboxEntry {
+  return { type: 'CustomerOptedOut', contactPointId, interactionId, interactionAt: at };
 }
 
 function deliveryOf(ending: Ending, at: string): Delivery {

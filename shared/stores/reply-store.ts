@@ -56,7 +56,7 @@ export async function moveDelivery(table: Table, step: DeliveryStep): Promise<St
 export interface Settlement extends DeliveryStep {
   /** ISO time. */
   readonly at: string;
-  /** Only of what answers an arrival: a receipt or a survey question changes no case. */
+  /** Only of what answers an arrival, or tells of an opt-out. */
   readonly case?: { readonly previous: Case; readonly next: Case; readonly outbox: Outbox };
   /** Only when it is now known to have left: by it a customer's answer finds the case. */
   readonly marker?: Marker;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseArrivalEvent } from '../../../functions/give-receipt/arrival-event.ts';
 import { giveReceipt } from '../../../functions/give-receipt/give-receipt.ts';
 import { markerHashFor } from '../../../shared/domain/identity.ts';
+import { readCase } from '../../../shared/stores/case-store.ts';
 import { contactPointWrite } from '../../../shared/stores/contact-point-store.ts';
 import { readMarker } from '../../../shared/stores/marker-store.ts';
 import { put } from '../../../shared/stores/table.ts';
@@ -175,6 +176,30 @@ describe('A receipt that was cut short', () => {
     expect((await receipt())?.delivery).toMatchObject({ state: 'sent' });
   });
 
+  test('R5 by throttling and then by a lost answer to the writing of its attempt is sent all the same, once', async () => {
+    const { give, dependencies, asked, receipt } = await receiptDesk({
+      outcomes: [{ kind: 'throttled' }, SENT],
+    });
+    await expect(give()).rejects.toThrow('throttling');
+    const { replies } = dependencies;
+    const move: typeof replies.move = async (step) => {
+      await replies.move(step);
+      throw new Error('TimeoutError');
+    };
+    await give({ replies: { ...replies, move } });
+    await give();
+    expect(asked).toHaveLength(2);
+    expect((await receipt())?.delivery).toMatchObject({ state: 'sent' });
+  });
+
+  test('R5 by throttling is sent by one of two that take it up at the same moment', async () => {
+    const { give, asked } = await receiptDesk({ outcomes: [{ kind: 'throttled' }, SENT] });
+    await expect(give()).rejects.toThrow('throttling');
+    const both = await Promise.allSettled([give(), give()]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(asked).toHaveLength(2);
+  });
+
   test('by throttling is dropped once its promise has passed', async () => {
     const { give, asked, receipt, wait } = await receiptDesk({ outcomes: [{ kind: 'throttled' }] });
     await expect(give()).rejects.toThrow('throttling');
@@ -191,6 +216,32 @@ describe('What the provider says', () => {
     await give();
     expect((await receipt())?.delivery).toMatchObject({ state: 'failed', reason: 'opted-out' });
     expect((await address())?.optedOutAt).toBe(NOW);
+  });
+
+  test('of an opt-out is told by its case, once, however often the receipt is taken up', async () => {
+    const { give, event, table, receipt } = await receiptDesk({ outcomes: [{ kind: 'opted-out' }] });
+    const version = (await readCase(table, event.caseId))?.case.version ?? 0;
+    await give();
+    await give();
+    const stored = await readCase(table, event.caseId);
+    const { interactionId } = (await receipt()) ?? {};
+    const contactPointId = 'c0'.repeat(32);
+    expect(stored?.outbox.events).toEqual([
+      expect.objectContaining({ type: 'CustomerOptedOut', contactPointId, interactionId }),
+    ]);
+    expect(stored?.case).toMatchObject({ version: version + 1, state: 'open' });
+  });
+
+  test('of an opt-out is not told again of who opted out in this very moment', async () => {
+    const it = await receiptDesk({ outcomes: [] });
+    const stopped = { ...contactPoint(), receiptAt: NOW, optedOutAt: NOW };
+    const refuses = async () => {
+      await put(it.table, contactPointWrite(await it.address(), stopped));
+      return { kind: 'opted-out' } as const;
+    };
+    await it.give({ senders: { sms: { prepare: async () => refuses } } });
+    expect((await it.receipt())?.delivery).toMatchObject({ state: 'failed', reason: 'opted-out' });
+    expect((await readCase(it.table, it.event.caseId))?.outbox.events).toEqual([]);
   });
 
   test('of a refusal ends the matter', async () => {
