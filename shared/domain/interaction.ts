@@ -71,6 +71,8 @@ export interface Interaction {
   /** Our address the customer wrote to, or we wrote from. */
   readonly account?: string;
   readonly providerMessageId?: string;
+  /** Inbound mail: ids of the mails it answers, the nearest first. */
+  readonly references?: readonly string[];
   /** Inbound: its number in the case's arrival sequence. */
   readonly arrival?: number;
   /** Outbound: the opening of the case in which it was written; absent for what nobody has to answer for. */

@@ -130,7 +130,8 @@ export function recordMessage(request: RecordRequest, rules: RecordingRules): Re
 
 /** What the thread shows of a message beside its text. */
 function asItCame(message: InboundMessage): Partial<Interaction> {
-  const { subject, folded, attachments, htmlKey, automatic, suspicious, proof } = message;
+  const { channel, subject, folded, attachments, htmlKey, automatic, suspicious, proof, references } =
+    message;
   return {
     ...(subject !== undefined && { subject }),
     ...(folded !== undefined && { folded }),
@@ -139,6 +140,8 @@ function asItCame(message: InboundMessage): Partial<Interaction> {
     ...(automatic && { automatic }),
     ...(suspicious && { suspicious }),
     ...(proof && { proof }),
+    // An answer by mail passes them on; on other channels nothing does.
+    ...(channel === 'email' && references && { references }),
   };
 }
 

@@ -61,7 +61,7 @@ function composeMail(outgoing: Outgoing, { answered, token, senderName }: Around
   const { interaction, recipient, context } = outgoing;
   const { account, kind, text } = interaction;
   const mailAnswered = answered?.channel === 'email' ? answered : undefined;
-  const { providerMessageId } = mailAnswered ?? {};
+  const { providerMessageId: id, references = [] } = mailAnswered ?? {};
   const automatic = kind === 'receipt' ? 'auto-replied' : kind === 'survey' ? 'auto-generated' : undefined;
   return {
     from: senderOf(senderName, account),
@@ -69,7 +69,8 @@ function composeMail(outgoing: Outgoing, { answered, token, senderName }: Around
     to: recipient.address,
     subject: subjectOf(interaction, mailAnswered, senderName),
     ...composeBody(text, kind === 'message' ? quoted(mailAnswered, recipient.address) : undefined),
-    headers: threadHeaders(providerMessageId === undefined ? [] : [providerMessageId]),
+    // What a stranger refers to is not passed on to whomever they name as the sender.
+    headers: threadHeaders({ id, references: isBare(outgoing) ? [] : references }),
     ...(automatic && { automatic }),
     context,
   };

@@ -51,6 +51,7 @@ const interactionItem = z.looseObject({
   contactPointId: z.string().optional(),
   account: z.string().optional(),
   providerMessageId: z.string().optional(),
+  references: z.array(z.string()).optional(),
   arrival: z.number().optional(),
   opening: z.number().optional(),
   answers: z.number().optional(),

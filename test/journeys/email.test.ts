@@ -1,6 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { sesOf } from '../../local/index.ts';
 import { type Product, startProduct } from '../support/product-cloud.ts';
+
+// The first test loads the bundles.
+vi.setConfig({ testTimeout: 60_000 });
 
 const ANN = 'ann@example.org';
 
@@ -79,6 +82,17 @@ describe('a mail goes the whole way', () => {
     expect(answer?.text).toContain('> Where is my order?');
     expect(await replyOn(item.customerId)).toMatchObject({ delivery: { state: 'delivered' } });
     expect(await product.deadLetters()).toEqual([]);
+  });
+
+  test('the answer to their answer names the whole thread, in its order', async () => {
+    const { item, messageId } = await answered();
+    const ours = header('Message-ID', answers()[0]) ?? '';
+    const second = mail({ 'In-Reply-To': ours, References: `${messageId} ${ours}` }, 'It has not come.');
+    await product.settle();
+    await ana().post(`/cases/${item.caseId}/replies`, { text: 'I am sorry.', answers: 2 });
+    await product.settle();
+    expect(header('In-Reply-To', answers().at(-1))).toBe(second);
+    expect(header('References', answers().at(-1))).toBe(`${messageId} ${ours} ${second}`);
   });
 
   test.each([

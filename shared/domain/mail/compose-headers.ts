@@ -1,5 +1,5 @@
-/** What SES takes as the value of one header. */
-const LONGEST_VALUE = 995;
+/** What SES takes as one header is 996 characters, its name included. */
+const LONGEST_VALUE = 996 - 'References'.length;
 /** Longer subjects only fill the list of mails. */
 const LONGEST_SUBJECT = 250;
 
@@ -34,17 +34,27 @@ export function addressWith(mailbox: string, token: string): string {
   return `${mailbox.slice(0, at)}+${token}${mailbox.slice(at)}`;
 }
 
-/**
- * In-Reply-To and References of an answer.
- *
- * @param answered ids without angle brackets, the oldest first; the last one is the mail that is answered
- */
-export function threadHeaders(answered: readonly string[]): Readonly<Record<string, string>> {
-  // `hash:…` is what we call a mail that came without an id.
-  const ids = answered.filter((id) => /^(?!hash:)[!-;=?-~]{1,900}$/.test(id)).map((id) => `<${id}>`);
-  const nearest = ids.at(-1);
-  if (nearest === undefined) return {};
-  return { 'In-Reply-To': nearest, References: fitting(ids).join(' ') };
+/** A mail that is answered: its own id, and those of the mails it answers, all without angle brackets. */
+export interface ThreadedMail {
+  readonly id: string | undefined;
+  /** The nearest first. */
+  readonly references: readonly string[];
+}
+
+/** In-Reply-To and References of the answer to a mail (RFC 5322, 3.6.4): its own id, and before it the ids that it refers to. */
+export function threadHeaders({ id, references }: ThreadedMail): Readonly<Record<string, string>> {
+  const own = inBrackets(id === undefined ? [] : [id]);
+  const ids = [...inBrackets(references.toReversed()), ...own];
+  const [inReplyTo] = own;
+  return {
+    ...(inReplyTo !== undefined && { 'In-Reply-To': inReplyTo }),
+    ...(ids.length > 0 && { References: fitting([...new Set(ids)]).join(' ') }),
+  };
+}
+
+/** Without what is no id; `hash:…` is what we call a mail that came without one. */
+function inBrackets(ids: readonly string[]): string[] {
+  return ids.filter((id) => /^(?!hash:)[!-;=?-~]{1,900}$/.test(id)).map((id) => `<${id}>`);
 }
 
 /** The first, which begins the thread, and as many of the newest as fit. */

@@ -8,11 +8,12 @@ const ID = /<([^<>\s]{1,998})>/g;
 
 /**
  * Ids of the messages that a mail answers, the nearest first: In-Reply-To, then References from its end, which is where
- * mail programs put the newest.
+ * mail programs put the newest. Of a long thread the nearest, and the one that began it.
  */
 export function referencesOf(inReplyTo: readonly string[], references: readonly string[]): string[] {
   const nearest = [...inReplyTo.flatMap(idsIn), ...references.flatMap(idsIn).reverse()];
-  return [...new Set(nearest)].filter((id) => id.length <= LONGEST).slice(0, MOST);
+  const ids = [...new Set(nearest)].filter((id) => id.length <= LONGEST);
+  return ids.length <= MOST ? ids : [...ids.slice(0, MOST - 1), ...ids.slice(-1)];
 }
 
 /** The id in a Message-ID header; undefined when there is none. Some programs leave the brackets out. */

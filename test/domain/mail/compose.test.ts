@@ -106,24 +106,44 @@ describe('The sender of our mail', () => {
 });
 
 describe('The headers that thread a mail', () => {
-  test('name what it answers', () => {
-    expect(threadHeaders(['a@x', 'b@y'])).toEqual({ 'In-Reply-To': '<b@y>', References: '<a@x> <b@y>' });
-    expect(threadHeaders([])).toEqual({});
+  test('name what it answers, and before it what that one answers, the oldest first', () => {
+    expect(threadHeaders({ id: 'c@x', references: ['b@y', 'a@x'] })).toEqual({
+      'In-Reply-To': '<c@x>',
+      References: '<a@x> <b@y> <c@x>',
+    });
+    expect(threadHeaders({ id: 'a@x', references: [] })).toEqual({
+      'In-Reply-To': '<a@x>',
+      References: '<a@x>',
+    });
+    expect(threadHeaders({ id: undefined, references: [] })).toEqual({});
+  });
+
+  test('of an answer to a mail without an id name only what that one answers', () => {
+    expect(threadHeaders({ id: 'hash:00', references: ['b@y', 'a@x'] })).toEqual({
+      References: '<a@x> <b@y>',
+    });
+  });
+
+  test('name each once, though a mail may refer to itself', () => {
+    const headers = threadHeaders({ id: 'b@x', references: ['b@x', 'a@x'] });
+    expect(headers).toEqual({ 'In-Reply-To': '<b@x>', References: '<a@x> <b@x>' });
   });
 
   test('leave out what is no id: without one, or with one that would break the header', () => {
-    expect(threadHeaders(['hash:00'.repeat(200)])).toEqual({});
-    expect(threadHeaders(['a b@x', 'a>\r\nBcc: b@x', 'ü@x', ''])).toEqual({});
+    expect(threadHeaders({ id: 'hash:00'.repeat(200), references: [] })).toEqual({});
+    for (const id of ['a b@x', 'a>\r\nBcc: b@x', 'ü@x', ''])
+      expect(threadHeaders({ id, references: [id] })).toEqual({});
   });
 
   test('keep the first and the newest where all are too many for SES', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 60 }), (lengths) => {
         const ids = lengths.map((length, index) => `${index}-`.padEnd(length, 'x').slice(0, 900));
-        const headers = threadHeaders(ids);
+        const [id, ...references] = ids.toReversed();
+        const headers = threadHeaders({ id, references });
         const kept = headers['References']?.split(' ') ?? [];
-        expect(headers['References']?.length).toBeLessThanOrEqual(995);
-        expect(kept.at(-1)).toBe(`<${ids.at(-1)}>`);
+        expect('References'.length + (headers['References']?.length ?? 0)).toBeLessThanOrEqual(996);
+        expect(kept.at(-1)).toBe(`<${id}>`);
         expect(headers['In-Reply-To']).toBe(kept.at(-1));
         if (kept.length > 1) expect(kept[0]).toBe(`<${ids[0]}>`);
       }),

@@ -7,9 +7,9 @@ import { sentAt } from '../../../shared/domain/mail/sent-at.ts';
 const BOXES = [{ address: 'support@example.org' }, { address: 'bills@example.org', topic: 'bills' }];
 
 describe('References', () => {
-  test('are at most five, each once, the nearest first', () => {
+  test('are at most five, each once, the nearest first, the last of many being the one that began it all', () => {
     const ids = ['1', '2', '3', '4', '5', '6', '7'].map((id) => `<${id}@x>`);
-    expect(referencesOf(['<7@x>'], [ids.join(' ')])).toEqual(['7@x', '6@x', '5@x', '4@x', '3@x']);
+    expect(referencesOf(['<7@x>'], [ids.join(' ')])).toEqual(['7@x', '6@x', '5@x', '4@x', '1@x']);
   });
 
   test('are found without spaces, in comments of old programs and over several headers', () => {

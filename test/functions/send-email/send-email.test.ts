@@ -87,6 +87,15 @@ describe('A reply by mail', () => {
     expect(mail).not.toHaveProperty('automatic');
   });
 
+  test('names the mails that the one it answers refers to, the oldest first', async () => {
+    const references = ['ours-1@amazonses.com', 'letter-0@example.org'];
+    const mail = await mailOf({ inReplyTo: REF }, theirs({ references }));
+    expect(mail.headers).toEqual({
+      'In-Reply-To': '<letter-1@example.org>',
+      References: '<letter-0@example.org> <ours-1@amazonses.com> <letter-1@example.org>',
+    });
+  });
+
   test.each([
     ['without a subject', theirs({ subject: '  ' })],
     ['that answers nothing that is stored', undefined],
@@ -124,8 +133,16 @@ describe('A mail that no person wrote', () => {
   });
 
   test('SEC2 gives an unproven sender no token of a case', async () => {
-    const mail = await mailOf({ kind: 'receipt', inReplyTo: REF }, theirs(), { ...ann, proof: 'unproven' });
+    const mail = await mailOf({ kind: 'receipt', inReplyTo: REF }, theirs({ references: ['a@x'] }), {
+      ...ann,
+      proof: 'unproven',
+    });
     expect(mail.replyTo).toBe(MAILBOX);
+    // Nor what a stranger refers to.
+    expect(mail.headers).toEqual({
+      'In-Reply-To': '<letter-1@example.org>',
+      References: '<letter-1@example.org>',
+    });
     expect(JSON.stringify({ ...mail, context: {} })).not.toContain(CUSTOMER_ID);
   });
 });
