@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '../runtime/sha256.ts';
 
 /** What signing and sending need, taken from a client that the function has anyway. */
 export type Transport = Pick<DynamoDBClient['config'], 'credentials' | 'region' | 'requestHandler'>;
@@ -54,32 +54,4 @@ function ofAws(bucket: string, region: string): Place {
 function byPath(bucket: string, endpoint: string): Place {
   const { protocol, hostname, port } = new URL(endpoint);
   return { protocol, hostname, ...(port !== '' && { port: Number(port) }), path: `/${bucket}` };
-}
-
-/** The hash that the signer asks for, by Node's own. */
-class Sha256 {
-  readonly #hash;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(bytesOf(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {
-    throw new Error('Not needed by the signer.');
-  }
-}
-
-function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data, 'utf8');
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
 }

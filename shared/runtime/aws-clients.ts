@@ -9,13 +9,11 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { Sha256 } from './sha256.ts';
 
 /** What a test or the simulation replaces of every client. */
 export type ClientOverrides = Partial<
-  Pick<
-    DynamoDBClientConfig,
-    'requestHandler' | 'endpoint' | 'region' | 'credentials' | 'logger' | 'signerConstructor'
-  >
+  Pick<DynamoDBClientConfig, 'requestHandler' | 'endpoint' | 'region' | 'credentials' | 'signerConstructor'>
 >;
 
 /**
@@ -25,33 +23,28 @@ export type ClientOverrides = Partial<
 
 /** Milliseconds: two retries of a slow answer still fit into a request that somebody waits for. */
 export function dynamoDb(overrides: ClientOverrides): DynamoDBClient {
-  return new DynamoDBClient({ ...settings({ attempts: 3, connect: 500, answer: 2_000 }), ...own(overrides) });
+  return trimmed(new DynamoDBClient(settings(overrides, { attempts: 3, connect: 500, answer: 2_000 })));
 }
 
 export function sqs(overrides: ClientOverrides): SQSClient {
-  return new SQSClient({ ...settings({ attempts: 3, connect: 500, answer: 3_000 }), ...own(overrides) });
+  return trimmed(new SQSClient(settings(overrides, { attempts: 3, connect: 500, answer: 3_000 })));
 }
 
 export function eventBridge(overrides: ClientOverrides): EventBridgeClient {
-  return new EventBridgeClient({
-    ...settings({ attempts: 3, connect: 500, answer: 3_000 }),
-    ...own(overrides),
-  });
+  return trimmed(new EventBridgeClient(settings(overrides, { attempts: 3, connect: 500, answer: 3_000 })));
 }
 
 export function s3(overrides: ClientOverrides): S3Client {
-  return new S3Client({
-    ...settings({ attempts: 3, connect: 500, answer: 5_000 }),
-    ...own(overrides),
-    forcePathStyle: overrides.endpoint !== undefined || process.env.AWS_ENDPOINT_URL !== undefined,
-  });
+  return trimmed(
+    new S3Client({
+      ...settings(overrides, { attempts: 3, connect: 500, answer: 5_000 }),
+      forcePathStyle: overrides.endpoint !== undefined || process.env.AWS_ENDPOINT_URL !== undefined,
+    }),
+  );
 }
 
 export function secretsManager(overrides: ClientOverrides): SecretsManagerClient {
-  return new SecretsManagerClient({
-    ...settings({ attempts: 3, connect: 500, answer: 2_000 }),
-    ...own(overrides),
-  });
+  return trimmed(new SecretsManagerClient(settings(overrides, { attempts: 3, connect: 500, answer: 2_000 })));
 }
 
 /**
@@ -59,18 +52,14 @@ export function secretsManager(overrides: ClientOverrides): SecretsManagerClient
  * that nobody counted.
  */
 export function connect(overrides: ClientOverrides): ConnectClient {
-  return new ConnectClient({
-    ...settings({ attempts: 1, connect: 1_000, answer: 8_000 }),
-    ...own(overrides),
-  });
+  return trimmed(new ConnectClient(settings(overrides, { attempts: 1, connect: 1_000, answer: 8_000 })));
 }
 
 /** One attempt: SendTextMessage has no idempotency token, so a retry can send a second message. */
 export function smsVoice(overrides: ClientOverrides): PinpointSMSVoiceV2Client {
-  return new PinpointSMSVoiceV2Client({
-    ...settings({ attempts: 1, connect: 1_000, answer: 8_000 }),
-    ...own(overrides),
-  });
+  return trimmed(
+    new PinpointSMSVoiceV2Client(settings(overrides, { attempts: 1, connect: 1_000, answer: 8_000 })),
+  );
 }
 
 /**
@@ -79,31 +68,26 @@ export function smsVoice(overrides: ClientOverrides): PinpointSMSVoiceV2Client {
  * @param stage endpoint of its stage, https: every API has its own
  */
 export function liveConnections(overrides: ClientOverrides, stage: string): ApiGatewayManagementApiClient {
-  return new ApiGatewayManagementApiClient({
-    ...settings({ attempts: 2, connect: 500, answer: 2_000 }),
-    ...own(overrides),
-    endpoint: stage,
-  });
+  return trimmed(
+    new ApiGatewayManagementApiClient({
+      ...settings(overrides, { attempts: 2, connect: 500, answer: 2_000 }),
+      endpoint: stage,
+    }),
+  );
 }
 
 /** One attempt: SendEmail has no idempotency token, so a retry can send a second mail. */
 export function ses(overrides: ClientOverrides): SESv2Client {
-  return new SESv2Client({
-    ...settings({ attempts: 1, connect: 1_000, answer: 8_000 }),
-    ...own(overrides),
-  });
+  return trimmed(new SESv2Client(settings(overrides, { attempts: 1, connect: 1_000, answer: 8_000 })));
 }
 
 /** The first API of SES: the second knows no receipt rules. */
 export function sesReceiving(overrides: ClientOverrides): SESClient {
-  return new SESClient({
-    ...settings({ attempts: 5, connect: 1_000, answer: 5_000 }),
-    ...own(overrides),
-  });
+  return trimmed(new SESClient(settings(overrides, { attempts: 5, connect: 1_000, answer: 5_000 })));
 }
 
 export function stepFunctions(overrides: ClientOverrides): SFNClient {
-  return new SFNClient({ ...settings({ attempts: 3, connect: 500, answer: 3_000 }), ...own(overrides) });
+  return trimmed(new SFNClient(settings(overrides, { attempts: 3, connect: 500, answer: 3_000 })));
 }
 
 interface Patience {
@@ -114,23 +98,47 @@ interface Patience {
   readonly answer: number;
 }
 
-function settings({ attempts, connect, answer }: Patience) {
+function settings(overrides: ClientOverrides, { attempts, connect, answer }: Patience) {
   return {
     maxAttempts: attempts,
     retryMode: 'standard',
     // Without throwOnRequestTimeout the SDK only logs a warning and goes on waiting.
     requestHandler: { connectionTimeout: connect, requestTimeout: answer, throwOnRequestTimeout: true },
+    // Middleware is put together once for each kind of command, not for each call; nobody changes it later.
+    cacheMiddleware: true,
+    sha256: Sha256,
+    ...own(overrides),
   };
 }
 
+interface Trimmable {
+  readonly middlewareStack: { remove(name: string): boolean };
+  readonly config: Pick<DynamoDBClient['config'], 'signer'>;
+}
+
+/**
+ * The client without work that nobody looks at, a third of what a call took: every input and output was copied for a log
+ * that is not written, and a signer was made for every call.
+ */
+function trimmed<Client extends Trimmable>(client: Client): Client {
+  const { middlewareStack, config } = client;
+  middlewareStack.remove('loggerMiddleware');
+  const makeSigner = config.signer;
+  let signer: ReturnType<typeof makeSigner> | undefined;
+  config.signer = (scheme) => {
+    signer ??= makeSigner(scheme);
+    return signer;
+  };
+  return client;
+}
+
 function own(overrides: ClientOverrides): ClientOverrides {
-  const { requestHandler, endpoint, region, credentials, logger, signerConstructor } = overrides;
+  const { requestHandler, endpoint, region, credentials, signerConstructor } = overrides;
   return {
     ...(requestHandler && { requestHandler }),
     ...(endpoint && { endpoint }),
     ...(region && { region }),
     ...(credentials && { credentials }),
-    ...(logger && { logger }),
     ...(signerConstructor && { signerConstructor }),
   };
 }

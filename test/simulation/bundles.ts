@@ -76,11 +76,10 @@ export function transportTo(cloud: OwnedCloud): Transport {
 
 /**
  * Makes an SDK client leave out what nobody looks at: it names its key as a signature does and signs nothing, which the
- * local cloud would not check, and prepares no log lines, having no logger to give them to.
+ * local cloud would not check.
  */
 export function withoutCeremony({ accessKeyId }: Credentials): Partial<Outside> {
   return {
-    logger: {} as NonNullable<Outside['logger']>,
     signerConstructor: class {
       readonly #authorization: string;
 
