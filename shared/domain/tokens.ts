@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { base32Of, bytesOfBase32 } from './base32.ts';
 import { caseIdOf, partsOfCaseId } from './identity.ts';
 
@@ -140,15 +140,15 @@ export function readVisitorToken(keys: TokenKeys, token: string, now: string): V
   return { kind: 'genuine', claims: { visitorId: idOf(numberOf(payload)), expiresAt } };
 }
 
-/** Keys per purpose, derived once for every secret. */
-const derived = new WeakMap<TokenKey, Map<TokenPurpose, Uint8Array>>();
+/** Keys per purpose, derived once for every secret; as bytes, each use would make a key of them again. */
+const derived = new WeakMap<TokenKey, Map<TokenPurpose, KeyObject>>();
 
 function macOf(key: TokenKey, purpose: TokenPurpose, signed: Uint8Array): Uint8Array {
-  const own = derived.get(key) ?? new Map<TokenPurpose, Uint8Array>();
+  const own = derived.get(key) ?? new Map<TokenPurpose, KeyObject>();
   derived.set(key, own);
   const secret =
     own.get(purpose) ??
-    new Uint8Array(hkdfSync('sha256', key.secret, '', `throughline ${purpose} token`, 32));
+    createSecretKey(new Uint8Array(hkdfSync('sha256', key.secret, '', `throughline ${purpose} token`, 32)));
   own.set(purpose, secret);
   return createHmac('sha256', secret).update(signed).digest().subarray(0, MAC_BYTES);
 }
