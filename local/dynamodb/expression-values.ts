@@ -1,4 +1,5 @@
 import { type AttributeType, type AttributeValue, typeOf } from './attribute-value.ts';
+import { orders } from './condition.ts';
 import {
   type Condition,
   isPath,
@@ -18,7 +19,7 @@ export type Placeholders = ReadonlyMap<AttributeValue, string>;
 export type Values = Readonly<Record<string, AttributeValue>>;
 
 /** Expressions whose parsers look at the values themselves, so that they are parsed every time. */
-export const NEEDS_VALUES = /between|attribute_type/i;
+export const NEEDS_VALUES = /attribute_type/i;
 
 const STAND_INS: Readonly<Record<AttributeType, () => AttributeValue>> = {
   S: () => ({ S: '' }),
@@ -45,10 +46,14 @@ export function placeholdersFor(values: Values): { standIns: Values; names: Plac
   return { standIns, names };
 }
 
+const isValue = (operand: Operand): operand is AttributeValue => !isPath(operand) && !('type' in operand);
+
 /** Puts values into a tree parsed with placeholders. */
 export class Filler {
   readonly #names: Placeholders;
   readonly #values: Values;
+  /** A BETWEEN was met whose lower bound is above its upper one, which parsers see only with the values. */
+  hasReversedBounds = false;
 
   constructor(names: Placeholders, values: Values) {
     this.#names = names;
@@ -71,8 +76,9 @@ export class Filler {
         return { ...tree, args: [this.#operand(first), ...rest.map((operand) => this.#operand(operand))] };
       }
       case 'between': {
-        const [value, lower, upper] = tree.args;
-        return { ...tree, args: [this.#operand(value), this.#operand(lower), this.#operand(upper)] };
+        const [value, lower, upper] = tree.args.map((operand) => this.#operand(operand)) as typeof tree.args;
+        this.hasReversedBounds ||= isValue(lower) && isValue(upper) && orders('>', lower, upper);
+        return { ...tree, args: [value, lower, upper] };
       }
       default:
         return { ...tree, args: [this.#operand(tree.args[0]), this.#operand(tree.args[1])] };

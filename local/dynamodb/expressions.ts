@@ -75,11 +75,13 @@ export function parseExpressions(input: ExpressionInput): Expressions {
     if (compiled.size >= COMPILED_KEPT) compiled.clear();
     compiled.set(key, known);
   }
-  return values === undefined ? known.expressions : fill(known, values);
+  if (values === undefined) return known.expressions;
+  const filler = new Filler(known.names, values);
+  const filled = fill(known, filler);
+  return filler.hasReversedBounds ? compile(input, values) : filled;
 }
 
-function fill({ expressions, names }: Compiled, values: Values): Expressions {
-  const filler = new Filler(names, values);
+function fill({ expressions }: Compiled, filler: Filler): Expressions {
   const { condition, update, keyCondition, filter } = expressions;
   return {
     ...expressions,

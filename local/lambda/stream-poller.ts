@@ -7,6 +7,9 @@ import { RetryDelay } from './retry-delay.ts';
 import { StreamLane } from './stream-lane.ts';
 import { iteratorOf, laneOf, recordsOf, shardsOf } from './stream-records.ts';
 
+/** Records read at once; the most that DynamoDB gives. */
+const PAGE = 1000;
+
 interface Shard {
   iterator: string;
   readonly lanes: readonly StreamLane[];
@@ -90,15 +93,15 @@ export class StreamPoller {
   async #readShard(shard: Shard, generation: number): Promise<void> {
     for (;;) {
       const answer = recordsOf(
-        await this.#call('GetRecords', { ShardIterator: shard.iterator, Limit: 1000 }),
+        await this.#call('GetRecords', { ShardIterator: shard.iterator, Limit: PAGE }),
       );
       if (generation !== this.#generation) return;
       shard.iterator = answer.NextShardIterator;
-      if (answer.Records.length === 0) return;
       const wanted = answer.Records.filter((record) => this.#passes(record));
-      shard.lanes.forEach((lane, index) => {
-        lane.push(wanted.filter((record) => laneOf(record, shard.lanes.length) === index));
-      });
+      const byLane = Map.groupBy(wanted, (record) => laneOf(record, shard.lanes.length));
+      for (const [lane, records] of byLane) shard.lanes[lane]?.push(records);
+      // What is written from now on is news of its own.
+      if (answer.Records.length < PAGE) return;
     }
   }
 

@@ -30,9 +30,9 @@ export const recordsOf = (answer: unknown) => page.parse(answer);
 
 /** Which of `lanes` a record belongs to: always the same one for an item, so that its changes stay in order. */
 export function laneOf(of: StreamRecord, lanes: number): number {
+  const text = JSON.stringify(of.dynamodb.Keys);
   let hash = 0;
-  for (const character of JSON.stringify(of.dynamodb.Keys)) {
-    hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
-  }
+  for (let index = 0; index < text.length; index++)
+    hash = (Math.imul(hash, 31) + text.charCodeAt(index)) >>> 0;
   return hash % lanes;
 }

@@ -21,6 +21,9 @@ export function patchGlobals(time: SimulatedTime, seed: string): () => void {
     setInterval: globalThis.setInterval,
     clearInterval: globalThis.clearInterval,
   };
+  const { stackTraceLimit } = Error;
+  // Libraries make errors that nobody looks at, and thousands of them.
+  Error.stackTraceLimit = 1;
   let drawn = 0;
   globalThis.Date = simulatedDate(real.Date, time);
   Math.random = () => fraction(seed, drawn++);
@@ -28,6 +31,7 @@ export function patchGlobals(time: SimulatedTime, seed: string): () => void {
   Object.assign(globalThis, timers);
   return () => {
     Math.random = real.random;
+    Error.stackTraceLimit = stackTraceLimit;
     const { random: _, ...globals } = real;
     Object.assign(globalThis, globals);
   };

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { OwnedCloud, RunningCloud } from '../../local/index.ts';
 import { outsideOf } from '../support/load-bundle.ts';
 import { type Alteration, bundleOf, folderOf, transportTo, withoutCeremony } from './bundles.ts';
-import { fraction } from './dice.ts';
+import { dice } from './dice.ts';
 import { History } from './history.ts';
 import type { Plan } from './plan.ts';
 import { stageFor } from './stage.ts';
@@ -38,13 +38,12 @@ export async function startWorld(plan: Plan, assembly: string, alter?: Alteratio
   const striker = new Striker(plan, (line) => trace.update(`${line}\n`));
   const logLines: Readonly<Record<string, unknown>>[] = [];
   const events: BusEvent[] = [];
-  let tasks = 0;
+  const timing = dice(`timing ${plan.seed}`);
   const running = await stageFor(assembly, plan.seed, {
     hooks: striker.hooks,
     virtual: {
-      tie: () => fraction(plan.seed, 'tie', tasks++),
-      jitter: (time, label) =>
-        time + (LOOSE.test(label) ? Math.floor(fraction(plan.seed, label, tasks) * 20) : 0),
+      tie: timing.next,
+      jitter: (time, label) => (LOOSE.test(label) ? time + Math.floor(timing.next() * 20) : time),
     },
     async loadFunction(description, credentials, cloud) {
       const bundle = await bundleOf(description, cloud);
