@@ -49,3 +49,6 @@ export const AGENT_SCOPE = { resourceServer: 'throughline', name: 'agent' } as c
 
 /** Groups in an access token: `queue:billing` opens a queue's work, `role:supervisor` all of it. */
 export const GROUP_PREFIX = { queue: 'queue:', role: 'role:' } as const;
+
+/** How keys of partitions with open connections of screens begin; who writes there writes nowhere else. */
+export const LIVE_PARTITIONS = 'live#';

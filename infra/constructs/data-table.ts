@@ -56,6 +56,13 @@ export class DataTable extends Construct {
     this.allowKey(grantee);
   }
 
+  /** The same, in partitions whose key begins like this only. */
+  allowWithin(prefix: string, grantee: IGrantable, actions: readonly TableAction[]): void {
+    const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } };
+    allow(grantee, actions, [this.table.tableArn], conditions);
+    this.allowKey(grantee);
+  }
+
   /** Lets a function query the index of what is due. */
   allowDueList(grantee: IGrantable): void {
     allow(grantee, ['dynamodb:Query'], [`${this.table.tableArn}/index/${DUE_INDEX.name}`]);

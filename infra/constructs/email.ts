@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { EmailConfig } from '../../shared/config/config.ts';
 import type { Foundation } from '../stacks/foundation.ts';
@@ -26,18 +27,25 @@ const NOT_REPORTED = 'Agents do not see whether their mail reached customers, no
 /** Mail: its edge, its sender, and who writes down what became of it. */
 export class Email extends Construct {
   readonly configurationSetName: string;
-  /** What a function needs to send from the mailboxes. */
   readonly sendingArns: readonly string[];
+  private readonly addresses: readonly string[];
 
   constructor(scope: Construct, id: string, props: EmailProps) {
     super(scope, id);
     const reports = new MailReports(this, 'Reports');
     this.configurationSetName = reports.configurationSetName;
-    const addresses = props.email.mailboxes.map(({ address }) => address);
-    this.sendingArns = [...identityArns(Stack.of(this), addresses), reports.configurationSetArn];
+    this.addresses = props.email.mailboxes.map(({ address }) => address);
+    this.sendingArns = [...identityArns(Stack.of(this), this.addresses), reports.configurationSetArn];
     this.acceptMail(props);
     this.sendMail(props, reports);
     this.recordDeliveries(props.foundation);
+  }
+
+  /** Lets a function send from the mailboxes; the domain they are verified with has other addresses. */
+  allowSending(grantee: IGrantable): void {
+    allow(grantee, ['ses:SendEmail'], this.sendingArns, {
+      StringEqualsIgnoreCase: { 'ses:FromAddress': [...this.addresses] },
+    });
   }
 
   private acceptMail({ foundation, inbox, email }: EmailProps): void {
@@ -119,7 +127,7 @@ export class Email extends Construct {
       'dynamodb:UpdateItem',
     ]);
     tokenKeys.allowReading(sending.function);
-    allow(sending.function, ['ses:SendEmail'], this.sendingArns);
+    this.allowSending(sending.function);
   }
 
   private recordDeliveries({ data }: Foundation): void {

@@ -12,8 +12,14 @@ export const allow = (
   grantee: IGrantable,
   actions: readonly string[],
   resources: readonly string[],
+  conditions?: Record<string, Record<string, unknown>>,
 ): void => {
-  Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [...resources] }).assertSuccess();
+  Grant.addToPrincipal({
+    grantee,
+    actions: [...actions],
+    resourceArns: [...resources],
+    ...(conditions && { conditions }),
+  }).assertSuccess();
 };
 
 /** Lets a function put messages into a queue. */

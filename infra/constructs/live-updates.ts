@@ -3,6 +3,7 @@ import { CfnApi, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigateway
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { LIVE_PARTITIONS } from '../../shared/names.ts';
 import type { Foundation } from '../stacks/foundation.ts';
 import { accept } from './accepted-findings.ts';
 import { EventSubscription } from './event-subscription.ts';
@@ -40,7 +41,7 @@ export class LiveUpdates extends Construct {
         ALLOWED_ORIGINS: origins.join(' '),
       },
     });
-    data.allow(connecting.function, ['dynamodb:PutItem']);
+    data.allowWithin(LIVE_PARTITIONS, connecting.function, ['dynamodb:PutItem']);
     tokenKeys.allowReading(connecting.function);
 
     const api = new WebSocketApi(this, 'Api', {
@@ -97,7 +98,8 @@ export class LiveUpdates extends Construct {
       consumes: { from: news.work },
       environment: { TABLE_NAME: data.table.tableName, LIVE_ENDPOINT: this.endpoint },
     });
-    data.allow(pushing.function, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem']);
+    data.allow(pushing.function, ['dynamodb:GetItem']);
+    data.allowWithin(LIVE_PARTITIONS, pushing.function, ['dynamodb:Query', 'dynamodb:PutItem']);
     const inside = `${STAGE}/POST/@connections/*`;
     const arn = Stack.of(this).formatArn({
       service: 'execute-api',

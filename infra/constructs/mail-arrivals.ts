@@ -9,7 +9,7 @@ import type { EmailConfig } from '../../shared/config/config.ts';
 import type { Foundation } from '../stacks/foundation.ts';
 import { accept } from './accepted-findings.ts';
 import { allowEverywhere } from './grants.ts';
-import { receiptRulesArn, ruleSetNameOf } from './mail-names.ts';
+import { forOurRule, ruleNameOf, ruleSetNameOf } from './mail-names.ts';
 import { ServiceFunction } from './service-function.ts';
 import { serviceStackOf } from './service-stack.ts';
 import type { WorkQueue } from './work-queue.ts';
@@ -31,7 +31,7 @@ export class MailArrivals extends Construct {
   constructor(scope: Construct, id: string, { foundation, email, arrivals }: MailArrivalsProps) {
     super(scope, id);
     const { config } = serviceStackOf(this);
-    this.ruleName = `throughline-${config.environment.name}`;
+    this.ruleName = ruleNameOf(config);
     this.ruleSetName = ruleSetNameOf(config);
     this.bucket = this.incoming(foundation);
     this.topic = this.topicFilling(arrivals, foundation);
@@ -82,7 +82,7 @@ export class MailArrivals extends Construct {
         principals: [new ServicePrincipal('ses.amazonaws.com')],
         actions: ['s3:PutObject'],
         resources: [bucket.arnForObjects('*')],
-        conditions: this.ofOurRules(),
+        conditions: forOurRule(Stack.of(this), serviceStackOf(this).config),
       }),
     );
     accept(bucket, {
@@ -105,7 +105,7 @@ export class MailArrivals extends Construct {
         principals: [new ServicePrincipal('ses.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
-        conditions: this.ofOurRules(),
+        conditions: forOurRule(Stack.of(this), serviceStackOf(this).config),
       }),
     );
     topic.addSubscription(new SqsSubscription(queue, { deadLetterQueue: deadLetters }));
@@ -130,12 +130,5 @@ export class MailArrivals extends Construct {
     activation.node.addDependency(rule);
     // Not before its role may ask SES.
     activation.node.addDependency(activating);
-  }
-
-  private ofOurRules(): Record<string, Record<string, string>> {
-    return {
-      StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
-      ArnLike: { 'aws:SourceArn': receiptRulesArn(Stack.of(this), this.ruleSetName) },
-    };
   }
 }

@@ -5,13 +5,15 @@ import type { Config } from '../../shared/config/config.ts';
 export const ruleSetNameOf = ({ email, environment }: Config): string =>
   email?.ruleSet ?? `throughline-${environment.name}`;
 
-/** All rules of a set, as SES names them when it writes for one. */
-export const receiptRulesArn = (stack: Stack, ruleSetName: string): string =>
-  stack.formatArn({
-    service: 'ses',
-    resource: 'receipt-rule-set',
-    resourceName: `${ruleSetName}:receipt-rule/*`,
-  });
+/** Our receipt rule; in a set that others share, their rules stand beside it. */
+export const ruleNameOf = ({ environment }: Config): string => `throughline-${environment.name}`;
+
+/** When SES writes into something of ours: for our own rule. */
+export const forOurRule = (stack: Stack, config: Config): Record<string, Record<string, string>> => {
+  const inside = `${ruleSetNameOf(config)}:receipt-rule/${ruleNameOf(config)}`;
+  const rule = stack.formatArn({ service: 'ses', resource: 'receipt-rule-set', resourceName: inside });
+  return { StringEquals: { 'aws:SourceAccount': stack.account }, ArnEquals: { 'aws:SourceArn': rule } };
+};
 
 /**
  * Identities that a mailbox may send with: its address, its domain, or a domain above; SES takes the nearest that is

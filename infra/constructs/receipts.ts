@@ -57,7 +57,7 @@ export class Receipts extends Construct {
     ]);
     if (sms) allow(giving.function, ['sms-voice:SendTextMessage'], sms.sendingArns);
     if (email) {
-      allow(giving.function, ['ses:SendEmail'], email.sendingArns);
+      email.allowSending(giving.function);
       tokenKeys.allowReading(giving.function);
     }
   }

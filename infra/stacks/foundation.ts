@@ -8,7 +8,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { accept } from '../constructs/accepted-findings.ts';
 import { DataTable } from '../constructs/data-table.ts';
-import { receiptRulesArn, ruleSetNameOf } from '../constructs/mail-names.ts';
+import { forOurRule } from '../constructs/mail-names.ts';
 import { ServiceStack, type ServiceStackProps } from '../constructs/service-stack.ts';
 import { TokenKeys } from '../constructs/token-keys.ts';
 
@@ -67,10 +67,7 @@ export class Foundation extends ServiceStack {
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         // In the policy of a key that is the key itself.
         resources: ['*'],
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': this.account },
-          ArnLike: { 'aws:SourceArn': receiptRulesArn(this, ruleSetNameOf(this.config)) },
-        },
+        conditions: forOurRule(this, this.config),
       }),
     );
   }

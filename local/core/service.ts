@@ -16,8 +16,8 @@ export type Caller =
 export interface Permission {
   readonly action: string;
   readonly resource: string;
-  /** Condition keys of the call, e.g. `aws:SourceArn`. */
-  readonly context?: Readonly<Record<string, string>>;
+  /** Condition keys of the call, e.g. `aws:SourceArn`; several values of those that have several. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** What a call costs: counts per price unit of `local/core/prices.ts`, e.g. `{ 'dynamodb.wru': 8 }`. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../core/service.ts';
-import { validationError } from './attribute-value.ts';
+import { isRecord, validationError } from './attribute-value.ts';
 import { answer, usageOfAnswer, writeUnits } from './capacity.ts';
 import { CapacityLedger } from './capacity-ledger.ts';
 import { evaluate, type PlannedWrite, planDelete, planPut } from './planned-write.ts';
@@ -12,12 +12,18 @@ const MAX_BATCH_WRITES = 25;
 export function batchWrite(tables: Tables): Operation {
   return {
     permissions: (input, context) =>
-      Object.keys(input.RequestItems ?? {}).flatMap((name) =>
-        tables.permissions('BatchWriteItem', name, context),
+      Object.entries(input.RequestItems ?? {}).flatMap(([name, writes]) =>
+        tables.permissions('BatchWriteItem', name, context, Array.isArray(writes) ? writes.map(keyed) : []),
       ),
     run: (input) => run(tables, input),
     usage: (_input, output) => usageOfAnswer(output),
   };
+}
+
+/** The item or key of one write. */
+function keyed(write: unknown): unknown {
+  const { PutRequest: put, DeleteRequest: deletion } = isRecord(write) ? write : {};
+  return (isRecord(put) && put.Item) || (isRecord(deletion) && deletion.Key);
 }
 
 function run(tables: Tables, input: unknown): object {

@@ -1,5 +1,5 @@
 import type { CallContext, Operation } from '../core/service.ts';
-import { validationError } from './attribute-value.ts';
+import { isRecord, validationError } from './attribute-value.ts';
 import { answer, usageOfAnswer } from './capacity.ts';
 import { type Expressions, parseExpressions } from './expressions.ts';
 import { selectKeys } from './key-condition.ts';
@@ -24,12 +24,7 @@ export function collectionReads(tables: Tables): Record<string, Operation> {
   const permissions =
     (action: string): Operation['permissions'] =>
     (input, context) =>
-      tables.permissions(
-        action,
-        input.TableName,
-        context,
-        input.IndexName ? `/index/${input.IndexName}` : '',
-      );
+      tables.permissions(action, input.TableName, context, [namedEqual(input)], input.IndexName);
   const usage: Operation['usage'] = (_input, output) => usageOfAnswer(output);
   return {
     Query: {
@@ -43,6 +38,21 @@ export function collectionReads(tables: Tables): Record<string, Operation> {
       usage,
     },
   };
+}
+
+/** What a key condition says an attribute equals, e.g. the partition that is queried. */
+function namedEqual({
+  KeyConditionExpression: condition,
+  ExpressionAttributeNames: names,
+  ExpressionAttributeValues: values,
+}: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const found = typeof condition === 'string' ? condition.matchAll(/([#\w.-]+)\s*=\s*(:\w+)/g) : [];
+  return Object.fromEntries(
+    [...found].map(([, name = '', value = '']) => [
+      isRecord(names) && name.startsWith('#') ? String(names[name]) : name,
+      isRecord(values) ? values[value] : undefined,
+    ]),
+  );
 }
 
 function runQuery(tables: Tables, input: unknown, context: CallContext): object {

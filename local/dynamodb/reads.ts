@@ -27,14 +27,14 @@ export function reads(tables: Tables): Record<string, Operation> {
   const usage: Operation['usage'] = (_input, output) => usageOfAnswer(output);
   return {
     GetItem: {
-      permissions: (input, context) => tables.permissions('GetItem', input.TableName, context),
+      permissions: (input, context) => tables.permissions('GetItem', input.TableName, context, [input.Key]),
       run: (input) => get(tables, input),
       usage,
     },
     BatchGetItem: {
       permissions: (input, context) =>
-        Object.keys(input.RequestItems ?? {}).flatMap((name) =>
-          tables.permissions('BatchGetItem', name, context),
+        Object.entries<{ Keys?: unknown[] }>(input.RequestItems ?? {}).flatMap(([name, request]) =>
+          tables.permissions('BatchGetItem', name, context, request?.Keys),
         ),
       run: (input) => batchGet(tables, input),
       usage,
@@ -151,6 +151,6 @@ function transactGetPermissions(tables: Tables, input: unknown, context: CallCon
   const items = isRecord(input) && Array.isArray(input.TransactItems) ? input.TransactItems : [];
   return items.flatMap((item: unknown) => {
     const request = isRecord(item) ? item.Get : undefined;
-    return isRecord(request) ? tables.permissions('GetItem', request.TableName, context) : [];
+    return isRecord(request) ? tables.permissions('GetItem', request.TableName, context, [request.Key]) : [];
   });
 }

@@ -15,7 +15,8 @@ interface SingleWrite {
 /** PutItem, UpdateItem and DeleteItem. */
 export function singleWrites(tables: Tables): Record<string, Operation> {
   const operation = (name: string, run: Operation['run']): Operation => ({
-    permissions: (input, context) => tables.permissions(name, input.TableName, context),
+    permissions: (input, context) =>
+      tables.permissions(name, input.TableName, context, [input.Item ?? input.Key]),
     run,
     usage: (_input, output) => usageOfAnswer(output),
   });

@@ -1,5 +1,6 @@
 import type { CallContext, Permission } from '../core/service.ts';
 import { AwsError } from '../core/service.ts';
+import { isRecord } from './attribute-value.ts';
 import type { Table } from './table.ts';
 import { tableArn } from './table-resource.ts';
 
@@ -31,12 +32,38 @@ export class Tables {
   /**
    * What a caller needs to do `action` on a table: the action itself and, where a customer-managed key encrypts the
    * table, the use of that key.
+   *
+   * @param keyed keys or whole items, as far as the request names any
+   * @param indexName where the call is about an index
    */
-  permissions(action: string, nameOrArn: unknown, { cloud }: CallContext, suffix = ''): Permission[] {
+  permissions(
+    action: string,
+    nameOrArn: unknown,
+    { cloud }: CallContext,
+    keyed: readonly unknown[] = [],
+    indexName?: string,
+  ): Permission[] {
     const name = typeof nameOrArn === 'string' ? nameOrArn : '*';
-    const wanted = { action: `dynamodb:${action}`, resource: tableArn(cloud, name) + suffix };
+    const leading = this.#leadingKeys(name, keyed, indexName);
+    const wanted = {
+      action: `dynamodb:${action}`,
+      resource: tableArn(cloud, name) + (indexName ? `/index/${indexName}` : ''),
+      ...(leading.length > 0 && { context: { 'dynamodb:LeadingKeys': leading } }),
+    };
     const key = this.find(name)?.definition.kmsKeyArn;
     return key === undefined ? [wanted] : [wanted, keyUse(key, cloud.region)];
+  }
+
+  #leadingKeys(name: string, keyed: readonly unknown[], indexName?: string): string[] {
+    const table = this.find(name);
+    const { schema } = (indexName === undefined ? table?.definition : table?.index(indexName)) ?? {};
+    if (schema === undefined) return [];
+    const { partition } = schema;
+    return keyed.flatMap((key) => {
+      const value = isRecord(key) ? key[partition.name] : undefined;
+      const text = isRecord(value) ? value[partition.type] : undefined;
+      return text === undefined ? [] : [String(text)];
+    });
   }
 }
 

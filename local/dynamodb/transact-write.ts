@@ -151,7 +151,9 @@ function permissions(tables: Tables, input: unknown, context: CallContext): Perm
   return items.flatMap((item: unknown) =>
     ACTIONS.flatMap(([member, action]) => {
       const request = isRecord(item) ? item[member] : undefined;
-      return isRecord(request) ? tables.permissions(action, request.TableName, context) : [];
+      return isRecord(request)
+        ? tables.permissions(action, request.TableName, context, [request.Item ?? request.Key])
+        : [];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { Cloud } from '../core/cloud.ts';
 import { AwsError, type Caller, type Permission } from '../core/service.ts';
+import type { ConditionContext } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
 import { readPolicy, type Statement } from './policy.ts';
 
@@ -32,8 +33,8 @@ function resourceStatements(cloud: Cloud, resourceArn: string): readonly Stateme
   return statements;
 }
 
-function contextOf(cloud: Cloud, caller: Caller, permission: Permission): Map<string, string> {
-  const context = new Map([
+function contextOf(cloud: Cloud, caller: Caller, permission: Permission): ConditionContext {
+  const context = new Map<string, string | readonly string[]>([
     // The local endpoint is plain HTTP on the loopback; in AWS these calls travel over TLS.
     ['aws:securetransport', 'true'],
     ['aws:requestedregion', cloud.region],

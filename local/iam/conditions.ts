@@ -7,6 +7,9 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
+/** Values of condition keys, in lower case, that a call carries. */
+export type ConditionContext = ReadonlyMap<string, string | readonly string[]>;
+
 interface Test {
   /** Holds when the value matches one of the policy's; a negated test when it matches none. */
   readonly matches: (expected: string, actual: string) => boolean;
@@ -46,6 +49,9 @@ const TESTS: Readonly<Record<string, Test>> = {
   DateGreaterThan: { matches: dated((a, b) => a > b) },
 };
 
+/** Keys of services that calls here carry, and that may have several values. */
+const SET_KEYS = new Set(['dynamodb:leadingkeys']);
+
 /** Global keys that a call here carries. */
 const GLOBAL_KEYS = new Set(
   [
@@ -68,7 +74,7 @@ interface Operator {
 
 function readOperator(operator: string): Operator | undefined {
   const all = operator.startsWith('ForAllValues:');
-  const bare = operator.replace(/^For(All|Any)Values?:/, '').replace(/IfExists$/, '');
+  const bare = operator.replace(/^For(?:AllValues|AnyValue):/, '').replace(/IfExists$/, '');
   const test = bare === 'Null' ? 'Null' : TESTS[bare];
   return test === undefined ? undefined : { test, ifExists: operator.endsWith('IfExists'), all };
 }
@@ -79,6 +85,10 @@ export function conditionProblem(condition: Condition): string | undefined {
     return `condition operator ${condition.operator} is not implemented by the local cloud`;
   }
   const key = condition.key.toLowerCase();
+  // It holds where the key is missing: one that is never there would let everything pass.
+  if (condition.operator.startsWith('ForAllValues:') && !SET_KEYS.has(key)) {
+    return `condition key ${condition.key} is not implemented by the local cloud for ${condition.operator}`;
+  }
   if (key.startsWith('aws:') && !GLOBAL_KEYS.has(key)) {
     return `condition key ${condition.key} is not implemented by the local cloud`;
   }
@@ -88,17 +98,18 @@ export function conditionProblem(condition: Condition): string | undefined {
   return undefined;
 }
 
-/** @param context condition keys in lower case */
-export function conditionHolds(condition: Condition, context: ReadonlyMap<string, string>): boolean {
+export function conditionHolds(condition: Condition, context: ConditionContext): boolean {
   const operator = readOperator(condition.operator);
   if (operator === undefined) throw new Error(`unchecked condition operator ${condition.operator}`);
-  const actual = context.get(condition.key.toLowerCase());
+  const stated = context.get(condition.key.toLowerCase());
+  const actual = stated === undefined || stated.length === 0 ? undefined : [stated].flat();
   if (operator.test === 'Null') {
     return condition.values.some((value) => (value.toLowerCase() === 'true') === (actual === undefined));
   }
   const { matches, negated } = operator.test;
   // AWS: a missing key fails a positive test and passes a negated one; ForAllValues holds over nothing.
   if (actual === undefined) return operator.ifExists || operator.all || negated === true;
-  const matched = condition.values.some((expected) => matches(expected, actual));
-  return negated ? !matched : matched;
+  const holds = (value: string): boolean =>
+    condition.values.some((expected) => matches(expected, value)) !== (negated === true);
+  return operator.all ? actual.every(holds) : actual.some(holds);
 }

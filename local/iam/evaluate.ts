@@ -1,4 +1,4 @@
-import { conditionHolds } from './conditions.ts';
+import { type ConditionContext, conditionHolds } from './conditions.ts';
 import type { Principals, Statement } from './policy.ts';
 import { matchesWildcard } from './wildcard.ts';
 
@@ -13,7 +13,7 @@ export interface Question {
   readonly action: string;
   readonly resource: string;
   /** Condition keys in lower case. */
-  readonly context: ReadonlyMap<string, string>;
+  readonly context: ConditionContext;
 }
 
 export type Verdict =

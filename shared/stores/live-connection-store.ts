@@ -1,5 +1,6 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { LIVE_PARTITIONS } from '../names.ts';
 import { fromAttributes, put, type Table, toAttributes } from './table.ts';
 
 /**
@@ -56,4 +57,4 @@ export async function readLiveConnections(
   return connections;
 }
 
-const partitionOf = (topic: LiveTopic) => ({ pk: `live#${topic}` });
+const partitionOf = (topic: LiveTopic) => ({ pk: `${LIVE_PARTITIONS}${topic}` });

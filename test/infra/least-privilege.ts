@@ -28,7 +28,8 @@ export const describePrivileges = (templates: () => Templates): void => {
         .map((statement) => ({ resource, statement })),
     );
   /** What the role of a function may do. */
-  const actionsOf = (name: string): readonly string[] => {
+  const actionsOf = (name: string): readonly string[] => statementsOf(name).flatMap(actions);
+  const statementsOf = (name: string): readonly Statement[] => {
     const deployed = templates()
       .of('AWS::Lambda::Function')
       .find(({ properties }) => properties.Environment.Variables.POWERTOOLS_SERVICE_NAME === name);
@@ -39,8 +40,7 @@ export const describePrivileges = (templates: () => Templates): void => {
         ({ stack, properties }) =>
           stack === deployed?.stack && referencesIn(properties.Roles).some((id) => role.includes(id)),
       )
-      .flatMap(statements)
-      .flatMap(actions);
+      .flatMap(statements);
   };
 
   describe('no role is broader than its function', () => {
@@ -120,6 +120,24 @@ export const describePrivileges = (templates: () => Templates): void => {
       expect([...new Set(ofMail.map((action) => action.split(':')[0]))]).toEqual(['sqs']);
     });
 
+    test('who sends mail sends it from the mailboxes, whatever else their domain may send', () => {
+      const sending = allowed().filter(({ statement }) => actions(statement).includes('ses:SendEmail'));
+      expect(sending).toHaveLength(3);
+      for (const { statement } of sending)
+        expect(statement.Condition).toEqual({
+          StringEqualsIgnoreCase: {
+            'ses:FromAddress': ['support@sunrise-bikes.example', 'billing@sunrise-bikes.example'],
+          },
+        });
+    });
+
+    test.each(['live-connect', 'push-live'])('%s writes connections of screens and nothing else', (name) => {
+      const writing = statementsOf(name).filter((each) => actions(each).includes('dynamodb:PutItem'));
+      expect(writing.map(({ Condition }) => Condition)).toEqual([
+        { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['live#*'] } },
+      ]);
+    });
+
     test('nothing deletes from the table', () => {
       const deleting = allowed().flatMap(({ statement }) =>
         actions(statement).filter((action) => /dynamodb:.*Delete/.test(action)),
@@ -195,7 +213,7 @@ export const describePrivileges = (templates: () => Templates): void => {
       ]);
     });
 
-    test('what SES may do with bucket, topic and key it may do for rules of our set only', () => {
+    test('what SES may do with bucket, topic and key it may do for our own rule only', () => {
       const bySes = allowed().filter(({ statement }) =>
         JSON.stringify(statement.Principal ?? '').includes('ses.amazonaws.com'),
       );
@@ -207,7 +225,8 @@ export const describePrivileges = (templates: () => Templates): void => {
       for (const { statement } of bySes) {
         const conditions = JSON.stringify(statement.Condition);
         expect(conditions).toContain('aws:SourceAccount');
-        expect(conditions).toContain(':receipt-rule-set/throughline-dev:receipt-rule/*');
+        // A set of the account may hold rules of others.
+        expect(conditions).toContain(':receipt-rule-set/throughline-dev:receipt-rule/throughline-dev"');
       }
     });
   });

@@ -11,7 +11,12 @@ const TOPIC_ARN = 'arn:aws:sns:us-east-1:000000000000:sms';
 const policy = (...statements: object[]) =>
   readPolicy({ Version: '2012-10-17', Statement: statements }, 'test');
 
-function ask(asker: Asker, identity: object[], resource: object[], context: Record<string, string> = {}) {
+function ask(
+  asker: Asker,
+  identity: object[],
+  resource: object[],
+  context: Record<string, string | readonly string[]> = {},
+) {
   return evaluate(policy(...identity), policy(...resource), {
     asker,
     action: 'sqs:SendMessage',
@@ -121,8 +126,32 @@ describe('conditions', () => {
   });
 });
 
+describe('a key with several values', () => {
+  const allValues = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['live#*', 'seen#*'] } };
+  const anyValue = { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['live#*'] } };
+  const noValue = { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['customer#*'] } };
+  test.each([
+    ['all match', allValues, ['live#a', 'seen#b'], true],
+    ['one of them does not', allValues, ['live#a', 'customer#b'], false],
+    ['there is none, as AWS has it', allValues, [], true],
+    ['one of them matches', anyValue, ['customer#b', 'live#a'], true],
+    ['none of them matches', anyValue, ['customer#b'], false],
+    ['none is there', anyValue, [], false],
+    ['none is forbidden', noValue, ['live#a', 'seen#b'], true],
+    ['one of them is forbidden', noValue, ['live#a', 'customer#b'], false],
+  ])('is judged by what the operator says: %s', (_name, condition, keys, allowed) => {
+    const context = { 'dynamodb:leadingkeys': keys };
+    expect(ask(ROLE, [{ ...ALLOW, Condition: condition }], [], context).allowed).toBe(allowed);
+  });
+});
+
 describe('what it does not understand is an error when it is read', () => {
   test.each([
+    [
+      'a key that never comes, of an operator that holds without it',
+      { ...ALLOW, Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'a' } } },
+      /aws:TagKeys/,
+    ],
     ['an operator', { ...ALLOW, Condition: { IpAddress: { 'aws:SecureTransport': '1' } } }, /IpAddress/],
     ['a global key', { ...ALLOW, Condition: { StringEquals: { 'aws:SourceVpc': 'v' } } }, /aws:SourceVpc/],
     ['a policy variable', { ...ALLOW, Resource: 'arn:aws:s3:::${aws:username}' }, /policy variables/],
