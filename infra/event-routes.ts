@@ -44,7 +44,15 @@ export const EVENT_ROUTES = {
     because: 'A reply to a visitor of the chat appears in the chat',
   },
   'push-live': {
-    hears: ['CaseOpened', 'CaseReopened', 'InteractionReceived', 'ReplySent', 'CaseResolved', 'SurveyAsked'],
+    hears: [
+      'CaseOpened',
+      'CaseReopened',
+      'InteractionReceived',
+      'ReplySent',
+      'CaseResolved',
+      'SurveyAsked',
+      'SurveyAnswered',
+    ],
     where: { channel: ['webchat'] },
     because: 'A chat that is open on a screen shows at once what happened',
   },

@@ -4,12 +4,21 @@ import { CaseReopened } from '../../shared/events/case-reopened.ts';
 import { CaseResolved } from '../../shared/events/case-resolved.ts';
 import { InteractionReceived } from '../../shared/events/interaction-received.ts';
 import { ReplySent } from '../../shared/events/reply-sent.ts';
+import { SurveyAnswered } from '../../shared/events/survey-answered.ts';
 import { SurveyAsked } from '../../shared/events/survey-asked.ts';
 import { EVENT_SOURCE } from '../../shared/names.ts';
 import { parseJson } from '../../shared/runtime/json.ts';
 
 /** After these a chat's page shows something else than before. */
-const HEARD = [CaseOpened, CaseReopened, InteractionReceived, ReplySent, CaseResolved, SurveyAsked] as const;
+const HEARD = [
+  CaseOpened,
+  CaseReopened,
+  InteractionReceived,
+  ReplySent,
+  CaseResolved,
+  SurveyAsked,
+  SurveyAnswered,
+] as const;
 
 /** What is told of an event: ids and facts that all of them have. */
 const liveEvent = z.object({

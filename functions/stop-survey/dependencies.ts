@@ -13,8 +13,8 @@ import { type Outside, outsideWith } from '../../shared/runtime/outside.ts';
 import { type SurveyStore, surveysIn } from '../../shared/stores/survey-store.ts';
 import { stopSurveyEnvironment } from './environment.ts';
 
-export interface StopSurveyDependencies extends Pick<Tools, 'log'> {
-  readonly surveys: Pick<SurveyStore, 'read'>;
+export interface StopSurveyDependencies extends Pick<Tools, 'log'>, Pick<Outside, 'now' | 'newId'> {
+  readonly surveys: Pick<SurveyStore, 'read' | 'save'>;
   readonly workflow: Pick<SurveyWorkflow, 'stop'>;
   readonly goOn: GoOn;
 }
@@ -22,9 +22,12 @@ export interface StopSurveyDependencies extends Pick<Tools, 'log'> {
 export function dependenciesOf(environment: Environment, overrides?: Partial<Outside>) {
   const settings = readEnvironment(environment, stopSurveyEnvironment);
   const outside = outsideWith(overrides);
+  const { now, newId } = outside;
   const client = stepFunctions(outside);
   return {
     ...toolsFor(settings.POWERTOOLS_SERVICE_NAME, outside),
+    now,
+    newId,
     surveys: surveysIn({ client: dynamoDb(outside), name: settings.TABLE_NAME }),
     workflow: surveyWorkflow(client, settings.SURVEY_MACHINE),
     goOn: goOnWith(client),

@@ -1,14 +1,23 @@
+import { stopAsking } from '../../shared/domain/survey-steps.ts';
+import { TransientFailure } from '../../shared/runtime/failure.ts';
+import type { SurveyRef } from '../../shared/stores/survey-store.ts';
 import type { StopSurveyDependencies } from './dependencies.ts';
 import type { EndingEvent } from './ending-event.ts';
 
+/** Each further round means that somebody has changed the case or the customer in this very moment. */
+const ROUNDS = 5;
+
 /**
- * Ends the workflow of a survey that is over: an answered one succeeds, one whose case is open again is stopped where it
- * stands. A workflow that has ended, or never was, is no mistake.
+ * Ends a survey that is over: the workflow of an answered one succeeds; one whose case is open again is stopped where it
+ * stands, and so is its workflow. A workflow that has ended, or never was, is no mistake.
+ *
+ * @throws TransientFailure when others kept changing the case.
  */
 export async function stopSurvey(
   { type, event }: EndingEvent,
-  { surveys, workflow, goOn, log }: StopSurveyDependencies,
+  dependencies: StopSurveyDependencies,
 ): Promise<void> {
+  const { surveys, workflow, goOn, log } = dependencies;
   const { caseId } = event;
   switch (type) {
     case 'answered': {
@@ -16,9 +25,25 @@ export async function stopSurvey(
       if (survey?.taskToken === undefined) return log('TL1006', { caseId, eventId: event.eventId });
       return goOn(survey.taskToken, { outcome: 'answered' });
     }
-    case 'reopened':
+    case 'reopened': {
       // An answer has opened it, and ends the workflow by itself.
       if (event.reason === 'low-score') return;
-      return workflow.stop({ caseId, opening: event.opening - 1 });
+      const resolution = { caseId, opening: event.opening - 1 };
+      await stopWaiting(resolution, dependencies);
+      return workflow.stop(resolution);
+    }
   }
+}
+
+/** Where nobody was asked yet there is nothing to write: who would ask finds the case open. */
+async function stopWaiting(ref: SurveyRef, { surveys, now, newId }: StopSurveyDependencies): Promise<void> {
+  const commit = newId();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { survey, case: subject, customer } = await surveys.read(ref);
+    if (!survey || !subject || !customer) return;
+    const at = now().toISOString();
+    const change = stopAsking({ survey, case: subject, customer, now: at });
+    if (!change || (await surveys.save(change, { commit, at })) === 'saved') return;
+  }
+  throw new TransientFailure('Others kept changing the case.');
 }

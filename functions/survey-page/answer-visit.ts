@@ -39,7 +39,8 @@ export async function answerVisit(
   const read = readAnswer(event, questions);
   if (!read.ok) return respond(event, { kind: 'form', questions, problem: read.problem }, reader);
   const answer = { ...read.answer, via: 'page' };
-  return respond(event, pageAfter(await recordAnswer({ caseId, opening }, answer, dependencies)), reader);
+  const recorded = await recordAnswer({ caseId, opening }, async () => answer, dependencies);
+  return respond(event, pageAfter(recorded), reader);
 }
 
 function pageAfter(recorded: 'recorded' | 'gone' | AnswerRefusal): Page {

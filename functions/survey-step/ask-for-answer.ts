@@ -1,13 +1,13 @@
 import { isResolved } from '../../shared/domain/survey.ts';
 import { decideSurvey, type SurveyDecision } from '../../shared/domain/survey-decision.ts';
-import { askSurvey, skipSurvey } from '../../shared/domain/survey-steps.ts';
+import { askSurvey, skipSurvey, stopAsking } from '../../shared/domain/survey-steps.ts';
 import type { SurveySnapshot, SurveyWays } from '../../shared/stores/survey-store.ts';
 import type { SurveyStepDependencies } from './dependencies.ts';
 import { inRounds } from './in-rounds.ts';
 import { resumeSurvey } from './resume-survey.ts';
 import { saveWaiting, sendBegun } from './send-survey.ts';
 import type { Try, WaitingStep } from './step-request.ts';
-import { composeSurvey } from './write-survey.ts';
+import { composeSurvey, languageOf } from './write-survey.ts';
 
 /**
  * State Ask: decides whether and where the customer is asked, and asks. Survey, customer, case, message and token are
@@ -41,8 +41,13 @@ async function askOnce(
   if (!subject || !customer || !config.survey) return over({ outcome: 'gone' });
   if (survey) {
     if (survey.state !== 'asked') return over({ outcome: 'gone' });
-    if (!isResolved(subject, opening)) return over({ outcome: 'reopened' });
-    return resumeSurvey({ survey, subject, message: survey.asked }, { token, ...ids }, dependencies);
+    if (!isResolved(subject, opening)) {
+      const at = now().toISOString();
+      const change = stopAsking({ survey, case: subject, customer, now: at });
+      if (change && (await surveys.save(change, { commit: ids.commit, at })) === 'conflict') return 'again';
+      return over({ outcome: 'reopened' });
+    }
+    return resumeSurvey({ which: 'ask', survey, subject, customer }, { token, ...ids }, dependencies);
   }
   const ways = await surveys.readWays(subject, customer.mail);
   const at = now().toISOString();
@@ -97,11 +102,12 @@ async function beginAsking(
   const recipient = [ways.handledAt, ways.mailbox].find((each) => each?.contactPointId === to.contactPointId);
   if (!subject || !customer || !rules || !recipient) throw new Error('What was decided on is not there.');
   const until = new Date(Date.parse(at) + rules.expireAfterMs).toISOString();
-  const brief = { which: 'ask', subject, customer, newest: ways.newest, to, until, at } as const;
+  const language = languageOf(customer, ways.newest, config);
+  const brief = { which: 'ask', subject, language, to, until, at } as const;
   const interaction = await composeSurvey(brief, ids.attempt, dependencies);
   const change = askSurvey(
     { case: subject, customer, now: at },
-    { to, interaction, taskToken: step.token },
+    { to, interaction, language, taskToken: step.token },
     rules,
   );
   const save = () => saveWaiting(change, { ...ids, at }, dependencies);

@@ -17,7 +17,8 @@ interface Beginning {
 }
 
 /**
- * Sends a message once. All that may fail harmlessly comes first, then it is written down, then the provider is asked.
+ * Sends a message once. All that may fail harmlessly comes first, then it is written down, then the provider is asked,
+ * unless it has arrived with being written down.
  *
  * @returns `again` when what it was decided on has changed; nothing has left then
  * @throws TransientFailure when the provider did not take it: the next try sends it
@@ -30,6 +31,7 @@ export async function sendBegun(
   const ask = outgoing && (await dependencies.senders[interaction.channel]?.prepare(outgoing));
   if (!ask) throw new PermanentFailure('Nothing sends on the channel of this survey any more.');
   if ((await save()) === 'conflict') return 'again';
+  if (interaction.delivery?.state === 'sent') return 'done';
   await askProvider({ interaction, recipient, attempt, ask }, dependencies);
   return 'done';
 }

@@ -1,5 +1,6 @@
 import type { Case } from '../../shared/domain/case.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
+import { begun } from '../../shared/domain/delivery.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import type { SurveyRecipient } from '../../shared/domain/survey.ts';
 import { surveyMessageId } from '../../shared/domain/survey-steps.ts';
@@ -13,9 +14,8 @@ import type { SurveyStepDependencies } from './dependencies.ts';
 export interface SurveyBrief {
   readonly which: 'ask' | 'remind';
   readonly subject: Case;
-  readonly customer: Customer;
-  /** What the customer wrote last: its language tells theirs. */
-  readonly newest: Pick<Interaction, 'text'> | undefined;
+  /** In which it is said. */
+  readonly language: string;
   readonly to: SurveyRecipient;
   /** ISO time. */
   readonly until: string;
@@ -29,7 +29,17 @@ const SHORT_TEXTS = {
   chat: { ask: 'survey.chat.ask', remind: 'survey.chat.remind' },
 } as const;
 
-/** The message as it is written down before it is sent, with its link, in the customer's language. */
+/** The customer's language, by what they wrote last where their profile does not say it. */
+export function languageOf(
+  { language: profile }: Customer,
+  newest: Pick<Interaction, 'text'> | undefined,
+  { languages }: Pick<SurveyStepDependencies['config'], 'languages'>,
+): string {
+  const detected = newest && detectLanguage(newest.text, languages);
+  return chooseLanguage({ profile, detected, supported: languages });
+}
+
+/** The message as it is written down before it is sent, with its link. */
 export async function composeSurvey(
   brief: SurveyBrief,
   attempt: string,
@@ -38,8 +48,9 @@ export async function composeSurvey(
   const { which, subject, to, until, at } = brief;
   const { caseId, customerId, opening } = subject;
   const token = surveyToken(await tokenKeys.keys(), { caseId, opening, expiresAt: until });
+  const interactionId = surveyMessageId(caseId, opening, which);
   return {
-    interactionId: surveyMessageId(caseId, opening, which),
+    interactionId,
     caseId,
     customerId,
     ...to,
@@ -48,20 +59,15 @@ export async function composeSurvey(
     at,
     recordedAt: at,
     ...wordsOf(brief, `${surveyUrl}/survey/${token}`, config),
-    delivery: { state: 'sending', attempt, since: at },
+    delivery: begun({ channel: to.channel, interactionId }, attempt, at),
   };
 }
 
 function wordsOf(
-  { which, customer, newest, to, until, at }: SurveyBrief,
+  { which, language, to, until, at }: SurveyBrief,
   link: string,
-  { company: { name: company }, languages }: SurveyStepDependencies['config'],
+  { company: { name: company } }: SurveyStepDependencies['config'],
 ): Pick<Interaction, 'text' | 'subject'> {
-  const language = chooseLanguage({
-    profile: customer.language,
-    detected: newest && detectLanguage(newest.text, languages),
-    supported: languages,
-  });
   if (to.channel === 'email') {
     const days = Math.ceil((Date.parse(until) - Date.parse(at)) / DAY_MS);
     return which === 'ask'

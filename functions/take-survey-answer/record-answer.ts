@@ -1,3 +1,5 @@
+import type { Customer } from '../../shared/domain/customer.ts';
+import type { Survey } from '../../shared/domain/survey.ts';
 import {
   type AnswerRefusal,
   type AnswerRules,
@@ -15,6 +17,14 @@ export interface RecordAnswerDependencies extends Pick<Tools, 'log'>, Pick<Outsi
   readonly rules: AnswerRules | undefined;
 }
 
+/** What was asked of whom, when the answer is taken. */
+export interface Asked {
+  readonly survey: Survey;
+  readonly customer: Customer;
+  /** ISO time. */
+  readonly at: string;
+}
+
 /** `gone`: there is no such survey any more. */
 export type Recorded = 'recorded' | AnswerRefusal | 'gone';
 
@@ -28,7 +38,7 @@ const ROUNDS = 5;
  */
 export async function recordAnswer(
   ref: SurveyRef,
-  answer: SurveyAnswer,
+  answerTo: (asked: Asked) => Promise<SurveyAnswer>,
   { surveys, rules, now, newId, log }: RecordAnswerDependencies,
 ): Promise<Recorded> {
   const { caseId } = ref;
@@ -37,6 +47,7 @@ export async function recordAnswer(
     const { survey, case: subject, customer } = await surveys.read(ref);
     if (!survey || !subject || !customer || !rules) return 'gone';
     const at = now().toISOString();
+    const answer = await answerTo({ survey, customer, at });
     const outcome = answerSurvey({ survey, case: subject, customer, now: at }, answer, rules);
     if (outcome.kind === 'refused') {
       log('TL5003', { caseId, reason: outcome.because });

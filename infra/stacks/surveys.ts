@@ -16,6 +16,15 @@ export interface SurveysProps extends ServiceStackProps {
   readonly channels: Channels;
 }
 
+interface ConsumerSettings {
+  readonly failureMeans: string;
+  /** @default 10 seconds */
+  readonly timeout?: Duration;
+  /** @default many at once */
+  readonly pace?: { readonly batchSize: number; readonly maxConcurrency: number };
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 const NOT_ASKED = 'Customers are not asked how we did after their cases are resolved.';
 const NOT_STOPPED = 'Customers may be reminded of a survey although they have answered it or wrote again.';
 const NOT_RECORDED = 'Answers of customers to surveys are not recorded, and low scores open no case again.';
@@ -92,44 +101,56 @@ export class Surveys extends ServiceStack {
 
   private addStart(props: SurveysProps, { machineArn }: SurveyWorkflow): void {
     const { data } = props.foundation;
-    const start = this.consumer(props, 'start-survey', NOT_ASKED, { SURVEY_MACHINE: machineArn });
+    const environment = { SURVEY_MACHINE: machineArn };
+    const start = this.consumer(props, 'start-survey', { failureMeans: NOT_ASKED, environment });
     data.allow(start.function, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
     allow(start.function, ['states:StartExecution'], [machineArn]);
   }
 
   private addStop(props: SurveysProps, workflow: SurveyWorkflow): void {
     const { data } = props.foundation;
-    const stop = this.consumer(props, 'stop-survey', NOT_STOPPED, {
-      SURVEY_MACHINE: workflow.machineArn,
-    });
-    data.allow(stop.function, ['dynamodb:BatchGetItem']);
+    const environment = { SURVEY_MACHINE: workflow.machineArn };
+    const stop = this.consumer(props, 'stop-survey', { failureMeans: NOT_STOPPED, environment });
+    data.allow(stop.function, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
     workflow.allowEnding(stop.function);
   }
 
   private addAnswers(props: SurveysProps): void {
     const { data } = props.foundation;
-    const taking = this.consumer(props, 'take-survey-answer', NOT_RECORDED);
-    data.allow(taking.function, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+    const { sms } = props.channels;
+    const taking = this.consumer(props, 'take-survey-answer', {
+      failureMeans: NOT_RECORDED,
+      timeout: Duration.seconds(20),
+      // It thanks by SMS: as few at once as of replies, which leave from the same numbers.
+      pace: { batchSize: 1, maxConcurrency: 2 },
+      environment: { ...(sms && { SMS_CONFIGURATION_SET: sms.receiptsConfigurationSetName }) },
+    });
+    data.allow(taking.function, [
+      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ]);
+    if (sms) allow(taking.function, ['sms-voice:SendTextMessage'], sms.sendingArns);
   }
 
   /** A function that hears the events of its route. */
   private consumer(
     { foundation: { bus, data } }: SurveysProps,
     name: EventRoute,
-    failureMeans: string,
-    environment: Readonly<Record<string, string>> = {},
+    { failureMeans, timeout = Duration.seconds(10), pace, environment }: ConsumerSettings,
   ): ServiceFunction {
     const heard = new EventSubscription(this, `${name}-events`, {
       bus,
       route: name,
-      consumerTimeout: Duration.seconds(10),
+      consumerTimeout: timeout,
       failureMeans,
     });
     return new ServiceFunction(this, name, {
       name,
       failureMeans,
       memorySize: 256,
-      consumes: { from: heard.work },
+      consumes: { from: heard.work, ...pace },
       environment: { TABLE_NAME: data.table.tableName, ...environment },
     });
   }

@@ -1,4 +1,4 @@
-import type { Delivery } from './interaction.ts';
+import type { Delivery, Interaction } from './interaction.ts';
 import { msBetween } from './time.ts';
 
 type DeliveryState = Delivery['state'];
@@ -17,6 +17,20 @@ export const DELIVERY_STEPS: Readonly<Record<DeliveryState, readonly DeliverySta
   failed: [],
   unknown: ['sent', 'delivered', 'read', 'failed'],
 };
+
+/**
+ * How a message stands that is written down to leave at once. One of the chat has arrived with that, for the visitor's
+ * page reads the thread; whoever sends on another channel has yet to ask a provider.
+ */
+export function begun(
+  { channel, interactionId }: Pick<Interaction, 'channel' | 'interactionId'>,
+  attempt: string,
+  at: string,
+): Delivery {
+  return channel === 'webchat'
+    ? { state: 'sent', providerMessageId: interactionId, at }
+    : { state: 'sending', attempt, since: at };
+}
 
 /** A sender that was heard of this long ago has died: nobody knows whether the provider has the message. */
 const SENDING_IS_LOST_AFTER_MS = 2 * 60_000;

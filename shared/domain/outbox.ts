@@ -50,6 +50,7 @@ export type OutboxEntry =
       readonly via: string;
     }
   | { readonly type: 'SurveyExpired'; readonly surveyed: number }
+  | { readonly type: 'SurveyStopped'; readonly surveyed: number }
   | { readonly type: 'SurveySkipped'; readonly surveyed: number; readonly reason: SkipReason }
   | {
       readonly type: 'CaseHandedOver';

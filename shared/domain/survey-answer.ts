@@ -25,6 +25,8 @@ export interface SurveyAnswer {
   readonly via: string;
   /** The message it came as, which stands on the thread already. */
   readonly said?: InteractionRef | undefined;
+  /** What is said in return; the page says it by itself. */
+  readonly thanks?: Interaction | undefined;
 }
 
 /** What follows from an answer. */
@@ -47,7 +49,7 @@ export function answerSurvey(request: SurveyStep, answer: SurveyAnswer, rules: A
   const refusal = answerRefusal(survey, now);
   if (refusal) return { kind: 'refused', because: refusal };
   const { opening } = survey;
-  const { scores, via, said } = answer;
+  const { scores, via, said, thanks } = answer;
   const isLow = scores.csat <= rules.lowScore && isResolved(subject, opening);
   const surveyed = withSurvey(subject, opening, 'answered', scores.csat);
   const interaction = said ? undefined : answerOnThread(request, answer, isLow);
@@ -58,13 +60,17 @@ export function answerSurvey(request: SurveyStep, answer: SurveyAnswer, rules: A
   return {
     kind: 'recorded',
     change: {
-      survey: { previous: survey, next: { ...ended(survey, 'answered', now), scores } },
+      survey: {
+        previous: survey,
+        next: { ...ended(survey, 'answered', now), scores, ...(thanks && { thanked: refOf(thanks) }) },
+      },
       // One write, one version.
       case: { previous: subject, next: { ...opened, version: surveyed.version } },
       ...(next !== customer && {
         customer: { previous: customer, next: { ...next, version: customer.version + 1 } },
       }),
-      ...(interaction && { interaction }),
+      ...((interaction ?? thanks) && { interaction: interaction ?? thanks }),
+      ...(isLow && said && { arrived: { ...said, arrival: opened.arrivals } }),
       events: [
         { type: 'SurveyAnswered', surveyed: opening, scores, via },
         ...(isLow ? [{ type: 'CaseReopened', reason: 'low-score', ...arrival } as const] : []),
@@ -77,6 +83,7 @@ export function answerSurvey(request: SurveyStep, answer: SurveyAnswer, rules: A
 export function answerRefusal({ state, until = '' }: Survey, now: string): AnswerRefusal | undefined {
   switch (state) {
     case 'asked':
+    case 'stopped':
       return now < until ? undefined : 'expired';
     case 'answered':
     case 'expired':

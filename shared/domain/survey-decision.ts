@@ -3,7 +3,13 @@ import type { Channel } from './channel.ts';
 import type { ContactPoint } from './contact-point.ts';
 import type { Customer } from './customer.ts';
 import { outOfQuietHours } from './quiet-hours.ts';
-import { isResolved, type SkipReason, type SurveyRecipient, type SurveyRules } from './survey.ts';
+import {
+  isResolved,
+  type SkipReason,
+  type Survey,
+  type SurveyRecipient,
+  type SurveyRules,
+} from './survey.ts';
 import { msBetween } from './time.ts';
 
 /** By when a survey's workflow goes on. */
@@ -86,6 +92,19 @@ export function decideSurvey(query: SurveyQuery, rules: SurveyRules): SurveyDeci
   const times = surveyTimes(now, customer, rules);
   return times.askAt > now ? { do: 'wait', times } : { do: 'ask', to };
 }
+
+/** Why a reminder does not leave at this moment; undefined when it may. */
+export function reminderRefusal(
+  { survey, customer, now }: { readonly survey: Survey; readonly customer: Customer; readonly now: string },
+  rules: SurveyRules | undefined,
+): 'switched-off' | 'quiet-hours' | 'too-late' | undefined {
+  if (!rules) return 'switched-off';
+  if (surveyTimes(now, customer, rules).askAt > now) return 'quiet-hours';
+  return msBetween(now, survey.until ?? now) > TOO_LATE_MS ? undefined : 'too-late';
+}
+
+/** So long before the end a reminder is of no use. */
+const TOO_LATE_MS = 3_600_000;
 
 /** A person has answered since the case was opened, or opened again. */
 function isAnswered({ opening, sent }: Case): boolean {

@@ -13,13 +13,19 @@ export interface SurveyChange {
   /** A case that is not changed, but must still be at this very version. */
   readonly standing?: Case;
   readonly customer?: { readonly previous: Customer; readonly next: Customer };
-  /** The message that asks, or the answer with its comment. */
+  /** The message that asks, the answer with its comment, or the thanks for one that came as a message. */
   readonly interaction?: Interaction;
+  /** A message on the thread that waits for an answer after all, with its number in the case's arrival sequence. */
+  readonly arrived?: InteractionRef & { readonly arrival: number };
   readonly events: readonly OutboxEntry[];
 }
 
-/** Id of the message that asks, or asks again, about one resolution: a repeated step finds it. */
-export function surveyMessageId(caseId: string, opening: number, which: 'ask' | 'remind' | 'answer'): string {
+/** Id of a message of the survey about one resolution: a repeated step finds it. */
+export function surveyMessageId(
+  caseId: string,
+  opening: number,
+  which: 'ask' | 'remind' | 'answer' | 'thanks',
+): string {
   return hashOf('survey', caseId, String(opening), which).slice(0, 32);
 }
 
@@ -36,8 +42,14 @@ export function askSurvey(
   {
     to,
     interaction,
+    language,
     taskToken,
-  }: { readonly to: SurveyRecipient; readonly interaction: Interaction; readonly taskToken: string },
+  }: {
+    readonly to: SurveyRecipient;
+    readonly interaction: Interaction;
+    readonly language: string;
+    readonly taskToken: string;
+  },
   { expireAfterMs }: Pick<SurveyRules, 'expireAfterMs'>,
 ): SurveyChange {
   const { caseId, customerId, opening } = subject;
@@ -57,6 +69,7 @@ export function askSurvey(
         at: now,
         ...to,
         until,
+        language,
         asked,
         taskToken,
       },
@@ -107,14 +120,30 @@ export interface SurveyStep extends Asking {
 
 /** The survey ends without an answer; undefined when it has ended already. */
 export function expireSurvey(request: SurveyStep): SurveyChange | undefined {
+  return endAsked(request, 'expired', 'SurveyExpired');
+}
+
+/**
+ * The case is open again: nobody is reminded, and a number is a message like any other. Who has the link may answer it
+ * still. Undefined when the survey has ended already.
+ */
+export function stopAsking(request: SurveyStep): SurveyChange | undefined {
+  return endAsked(request, 'stopped', 'SurveyStopped');
+}
+
+function endAsked(
+  request: SurveyStep,
+  state: 'expired' | 'stopped',
+  type: 'SurveyExpired' | 'SurveyStopped',
+): SurveyChange | undefined {
   const { survey, case: subject, customer, now } = request;
   if (survey.state !== 'asked') return undefined;
   const freed = noLongerAsked(request);
   return {
-    survey: { previous: survey, next: ended(survey, 'expired', now) },
-    case: { previous: subject, next: withSurvey(subject, survey.opening, 'expired') },
+    survey: { previous: survey, next: ended(survey, state, now) },
+    case: { previous: subject, next: withSurvey(subject, survey.opening, state) },
     ...(freed !== customer && { customer: { previous: customer, next: freed } }),
-    events: [{ type: 'SurveyExpired', surveyed: survey.opening }],
+    events: [{ type, surveyed: survey.opening }],
   };
 }
 

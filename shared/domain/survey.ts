@@ -36,8 +36,11 @@ export interface SurveyRules {
   readonly zone: string;
 }
 
-/** `asked` until it is answered or has expired; `skipped`: nobody was asked. */
-export const SURVEY_STATES = ['asked', 'answered', 'expired', 'skipped'] as const;
+/**
+ * `asked` until it is answered, has expired, or the case is open again (`stopped`: nobody is reminded any more, though
+ * the link goes on to count); `skipped`: nobody was asked.
+ */
+export const SURVEY_STATES = ['asked', 'answered', 'expired', 'stopped', 'skipped'] as const;
 export type SurveyState = (typeof SURVEY_STATES)[number];
 
 /** What the case itself says of its survey. */
@@ -66,9 +69,13 @@ export interface Survey {
   readonly account?: string;
   /** ISO time from which no answer counts. */
   readonly until?: string;
+  /** In which they were asked. */
+  readonly language?: string;
   /** The asking message. */
   readonly asked?: InteractionRef;
   readonly reminded?: InteractionRef;
+  /** Our thanks for an answer that came as a message. */
+  readonly thanked?: InteractionRef;
   /** Hands the workflow on when the answer is there. */
   readonly taskToken?: string;
   readonly scores?: SurveyScores;

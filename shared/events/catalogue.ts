@@ -19,6 +19,7 @@ import { SurveyAsked } from './survey-asked.ts';
 import { SurveyExpired } from './survey-expired.ts';
 import { SurveyReplied } from './survey-replied.ts';
 import { SurveySkipped } from './survey-skipped.ts';
+import { SurveyStopped } from './survey-stopped.ts';
 
 /** Every event of this project, by name. */
 export const EVENTS = {
@@ -40,6 +41,7 @@ export const EVENTS = {
   SurveyReplied,
   SurveyAnswered,
   SurveyExpired,
+  SurveyStopped,
   SurveySkipped,
 } as const;
 
@@ -94,6 +96,8 @@ function factsOf(entry: OutboxEntry, subject: EventSubject): Readonly<Record<str
       return SurveyAnswered.facts(entry, subject);
     case 'SurveyExpired':
       return SurveyExpired.facts(entry, subject);
+    case 'SurveyStopped':
+      return SurveyStopped.facts(entry, subject);
     case 'SurveySkipped':
       return SurveySkipped.facts(entry, subject);
   }

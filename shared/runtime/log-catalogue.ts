@@ -45,6 +45,7 @@ export const LOG_CATALOGUE = {
   TL5001: { level: 'info', message: 'Nobody is asked about a resolution.' },
   TL5002: { level: 'info', message: 'A survey was answered.' },
   TL5003: { level: 'info', message: 'An answer to a survey did not count.' },
+  TL5004: { level: 'info', message: 'Nobody is thanked for an answer.' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; message: string }>;
 
 export type LogCode = keyof typeof LOG_CATALOGUE;

@@ -74,6 +74,7 @@ const entry = z.discriminatedUnion('type', [
     via: z.string(),
   }),
   z.object({ type: z.literal('SurveyExpired'), surveyed: z.number() }),
+  z.object({ type: z.literal('SurveyStopped'), surveyed: z.number() }),
   z.object({ type: z.literal('SurveySkipped'), surveyed: z.number(), reason: z.enum(SKIP_REASONS) }),
   z.object({
     type: z.literal('CaseHandedOver'),

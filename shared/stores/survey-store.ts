@@ -13,7 +13,16 @@ import { customerFromItem, customerWrite } from './customer-store.ts';
 import { interactionFromItem, interactionWrite } from './interaction-store.ts';
 import { caseKey, contactPointKey, customerKey, interactionKey, surveyKey } from './keys.ts';
 import { interactionRef, surveyScores } from './outbox-item.ts';
-import { type Check, getItems, type Item, type Key, type Table, transact, type Write } from './table.ts';
+import {
+  type Check,
+  getItems,
+  type Item,
+  type Key,
+  type Table,
+  transact,
+  type Update,
+  type Write,
+} from './table.ts';
 
 const surveyItem = z.looseObject({
   pk: z.string(),
@@ -29,8 +38,10 @@ const surveyItem = z.looseObject({
   contactPointId: z.string().optional(),
   account: z.string().optional(),
   until: z.string().optional(),
+  language: z.string().optional(),
   asked: interactionRef.optional(),
   reminded: interactionRef.optional(),
+  thanked: interactionRef.optional(),
   taskToken: z.string().optional(),
   scores: surveyScores.optional(),
 });
@@ -117,13 +128,14 @@ async function saveSurvey(
   change: SurveyChange,
   { commit, at }: { readonly commit: string; readonly at: string },
 ): Promise<'saved' | 'conflict'> {
-  const { survey, case: subject, standing, customer, interaction, events } = change;
+  const { survey, case: subject, standing, customer, interaction, arrived, events } = change;
   const outcome = await transact(table, [
     surveyWrite(survey.previous, survey.next),
     ...(subject ? [caseWrite(subject.previous, subject.next, { commit, at, events })] : []),
     ...(standing ? [unchanged(standing)] : []),
     ...(customer ? [customerWrite(customer.previous, customer.next)] : []),
     ...(interaction ? [interactionWrite(interaction)] : []),
+    ...(arrived ? [arrivalUpdate(survey.next.customerId, arrived)] : []),
   ]);
   if (outcome.kind === 'applied') return 'saved';
   if (outcome.kind === 'collided') return 'conflict';
@@ -131,6 +143,18 @@ async function saveSurvey(
     ? isOwnCommit(outcome.stored.get('case'), commit)
     : isWaitingWith(survey.next, outcome.stored.get('survey'));
   return isOwn ? 'saved' : 'conflict';
+}
+
+function arrivalUpdate(
+  customerId: string,
+  { interactionId, interactionAt: at, arrival }: NonNullable<SurveyChange['arrived']>,
+): Update {
+  return {
+    label: 'arrived',
+    key: interactionKey({ customerId, at, interactionId }),
+    set: { arrival },
+    condition: { kind: 'expression', expression: 'attribute_exists(pk)' },
+  };
 }
 
 function unchanged({ caseId, version }: Case): Check {

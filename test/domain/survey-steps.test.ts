@@ -7,6 +7,7 @@ import {
   askSurvey,
   expireSurvey,
   skipSurvey,
+  stopAsking,
   surveyMessageId,
   waitOn,
 } from '../../shared/domain/survey-steps.ts';
@@ -53,7 +54,7 @@ const asking: Interaction = {
 const ask = () =>
   askSurvey(
     { case: resolvedCase(), customer: customer({ openCases: [] }), now: NOW },
-    { to, interaction: asking, taskToken: 'token' },
+    { to, interaction: asking, language: 'en', taskToken: 'token' },
     RULES,
   );
 
@@ -199,6 +200,36 @@ describe('A survey without an answer', () => {
     expect(change?.customer?.next.openSurvey).toBeUndefined();
     expect(change?.events).toEqual([{ type: 'SurveyExpired', surveyed: 1 }]);
     expect(expireSurvey(waiting({ state: 'answered' }))).toBeUndefined();
+  });
+});
+
+describe('A survey of a case that is open again', () => {
+  const again = (step = waiting()) => ({ ...step, case: openCase({ opening: 2, survey: step.case.survey }) });
+
+  test('stops, and its customer is waited for no more', () => {
+    const change = stopAsking(again());
+    expect(change?.survey.next).toMatchObject({ state: 'stopped', at: ago(-2 * DAY) });
+    expect(change?.case?.next.survey).toEqual({ opening: 1, state: 'stopped' });
+    expect(change?.customer?.next.openSurvey).toBeUndefined();
+    expect(change?.events).toEqual([{ type: 'SurveyStopped', surveyed: 1 }]);
+    expect(stopAsking(again(waiting({ state: 'stopped' })))).toBeUndefined();
+    expect(expireSurvey(again(waiting({ state: 'stopped' })))).toBeUndefined();
+  });
+
+  test('leaves alone what the case says of a newer one', () => {
+    const newer = { ...waiting(), case: openCase({ opening: 3, survey: { opening: 2, state: 'asked' } }) };
+    expect(stopAsking(newer)?.case?.next.survey).toEqual({ opening: 2, state: 'asked' });
+  });
+
+  test('may be answered still, until its end', () => {
+    const stopped = again(waiting({ state: 'stopped' }));
+    expect(answerSurvey(stopped, { scores: { csat: 1 }, via: 'page' }, RULES)).toMatchObject({
+      change: { survey: { next: { state: 'answered' } }, events: [{ type: 'SurveyAnswered' }] },
+    });
+    const late = { ...stopped, now: ago(-7 * DAY) };
+    expect(answerSurvey(late, { scores: { csat: 1 }, via: 'page' }, RULES)).toMatchObject({
+      because: 'expired',
+    });
   });
 });
 

@@ -37,7 +37,12 @@ async function resolvedCase(from = CUSTOMER) {
   return item;
 }
 
-const survey = async (caseId: string) => (await ana().thread(caseId.split('-')[0] ?? ''))[0];
+/** The number or the page's answer on the thread. */
+const survey = async (caseId: string) =>
+  (await ana().thread(caseId.split('-')[0] ?? '')).find(({ kind }) => kind === 'survey-answer');
+const THANKS = 'Sunrise Bikes: thank you for your answer!';
+const received = () => product.cloud.outbox.filter(({ to }) => to === CUSTOMER).map(({ text }) => text);
+const thanked = () => received().filter((text) => text === THANKS);
 
 /** Transitions that Step Functions charges for. */
 const transitions = () =>
@@ -83,6 +88,7 @@ describe('a customer is asked how we did', PATIENCE, () => {
     expect(await survey(caseId)).toMatchObject({ kind: 'survey-answer', text: '4', caseId });
     expect(await ana().work()).toEqual([]);
     expect(executions()).toMatchObject([{ status: 'SUCCEEDED' }]);
+    expect(thanked()).toHaveLength(1);
     const page = await visit(product, linkIn(questions()[0]));
     expect(page).toMatchObject({
       status: 200,
@@ -92,6 +98,40 @@ describe('a customer is asked how we did', PATIENCE, () => {
     product.sms(CUSTOMER, '3');
     await product.settle();
     expect(await ana().work()).toMatchObject([{ caseId, arrivals: 2 }]);
+    expect(thanked()).toHaveLength(1);
+  });
+
+  test('W6 a low score given with a number waits like a message, and is answered like one', async () => {
+    const { caseId } = await resolvedCase();
+    await product.settle(1.5 * DAY);
+    product.sms(CUSTOMER, '1');
+    await product.settle();
+    expect(await survey(caseId)).toMatchObject({ text: '1', arrival: 2 });
+    expect(await ana().work()).toMatchObject([{ caseId, arrivals: 2, answered: 1 }]);
+    expect(received().at(-1)).toBe(THANKS);
+    const ben = product.agent('ben', ['general', 'billing', 'support-es']);
+    await ben.post(`/cases/${caseId}/claim`);
+    await ben.post(`/cases/${caseId}/replies`, { text: 'We are sorry.', answers: 2 });
+    await product.settle();
+    expect(received().slice(-2)).toEqual([THANKS, 'We are sorry.']);
+    expect(await product.deadLetters()).toEqual([]);
+  });
+
+  test('who writes again instead is reminded no more, and may still answer on the page', async () => {
+    const { caseId } = await resolvedCase();
+    await product.settle(1.5 * DAY);
+    product.sms(CUSTOMER, 'It is still not here');
+    await product.settle();
+    const stateOf = async () => (await ana().get(`/cases/${caseId}`)).body.case.survey;
+    expect(await stateOf()).toEqual({ opening: 1, state: 'stopped' });
+    expect(executions()).toMatchObject([{ status: 'ABORTED' }]);
+    await product.settle(4 * DAY);
+    expect(questions()).toHaveLength(1);
+    const page = await visit(product, linkIn(questions()[0]), { form: { csat: '4' } });
+    expect(page.status).toBe(200);
+    expect(await stateOf()).toEqual({ opening: 1, state: 'answered', score: 4 });
+    await product.settle();
+    expect(await product.deadLetters()).toEqual([]);
   });
 
   test('W6 a low score opens the case again, for another agent, with a promise, and nobody is asked once more', async () => {
@@ -217,6 +257,10 @@ describe('a customer is asked where they can be reached', PATIENCE, () => {
     await visitor.write('5');
     await product.settle();
     expect((await visitor.read()).case).toMatchObject({ state: 'resolved' });
+    expect((await visitor.read()).messages.slice(-2)).toMatchObject([
+      { from: 'you', text: '5' },
+      { from: 'automatic', text: 'Thank you for your answer! It helps Sunrise Bikes to do better.' },
+    ]);
     expect(executions()).toMatchObject([{ status: 'SUCCEEDED' }]);
   });
 });

@@ -5,7 +5,7 @@ import { parseEndingEvent } from '../../../functions/stop-survey/ending-event.ts
 import { stopSurvey } from '../../../functions/stop-survey/stop-survey.ts';
 import { goOnWith, surveyWorkflow } from '../../../shared/gateways/survey-workflow.ts';
 import { ago, CUSTOMER_ID, DAY, HOUR, NOW } from '../../domain/builders.ts';
-import { CASE_ID, surveyDesk } from './survey-desk.ts';
+import { CASE_ID, dyingAt, surveyDesk } from './survey-desk.ts';
 
 const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:throughline-dev-surveys';
 const facts = {
@@ -96,16 +96,53 @@ describe('A survey that is over', () => {
   } as const;
 
   async function stop(which: typeof reopened | typeof answered, fails?: Error) {
-    const it = await surveyDesk();
+    return (await stopAt(await surveyDesk(), which, fails)).asked;
+  }
+
+  async function stopAt(
+    it: Awaited<ReturnType<typeof surveyDesk>>,
+    which: typeof reopened | typeof answered,
+    fails?: Error,
+  ) {
     await it.ask();
     const { asked, workflow, goOn } = machine(fails);
-    await stopSurvey(which, { surveys: it.surveys, workflow, goOn, log: it.dependencies.log });
-    return asked;
+    const { now, newId, log } = it.dependencies;
+    const again = () => stopSurvey(which, { now, newId, log, surveys: it.surveys, workflow, goOn });
+    await again();
+    return { asked, again };
   }
 
   test('because the case is open again, stops the workflow of the resolution before', async () => {
     const executionArn = `${MACHINE.replace(':stateMachine:', ':execution:')}:${CASE_ID}-1`;
     expect(await stop(reopened)).toMatchObject([{ name: 'StopExecutionCommand', input: { executionArn } }]);
+  });
+
+  test('because the case is open again, is written down as stopped, once, and its customer is waited for no more', async () => {
+    const it = await surveyDesk();
+    const { again } = await stopAt(it, reopened);
+    await again();
+    const { survey, case: subject, customer } = await it.read();
+    expect(survey).toMatchObject({ state: 'stopped', version: 2 });
+    expect(subject?.survey).toEqual({ opening: 1, state: 'stopped' });
+    expect(customer?.openSurvey).toBeUndefined();
+    expect(customer?.surveyedAt).toBe(NOW);
+  });
+
+  test('R5 is stopped whatever dies, once it is told of again', async () => {
+    for (const n of [1, 2]) {
+      for (const when of ['before', 'after'] as const) {
+        const it = await surveyDesk();
+        await it.ask();
+        const { asked, workflow, goOn } = machine();
+        const { now, newId, log } = it.dependencies;
+        const dependencies = { now, newId, log, surveys: it.surveys, workflow, goOn };
+        const { surveys = it.surveys } = dyingAt(it.dependencies, n, when);
+        await expect(stopSurvey(reopened, { ...dependencies, surveys })).rejects.toThrow('died');
+        await stopSurvey(reopened, dependencies);
+        expect((await it.read()).survey).toMatchObject({ state: 'stopped', version: 2 });
+        expect(asked).toHaveLength(1);
+      }
+    }
   });
 
   test('because it is answered, lets the workflow go on with the token that it waits with', async () => {

@@ -6,13 +6,15 @@ import type { Case } from '../../../shared/domain/case.ts';
 import type { ContactPoint } from '../../../shared/domain/contact-point.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import type { Interaction } from '../../../shared/domain/interaction.ts';
+import { reopened } from '../../../shared/domain/resolution.ts';
 import type { SurveyRules } from '../../../shared/domain/survey.ts';
 import type { SendOutcome } from '../../../shared/gateways/send-outcome.ts';
 import type { StepResult } from '../../../shared/gateways/survey-workflow.ts';
 import { smsSender } from '../../../shared/sending/sms-sender.ts';
+import { saveCase } from '../../../shared/stores/case-store.ts';
 import { readThread } from '../../../shared/stores/interaction-store.ts';
 import { surveysIn } from '../../../shared/stores/survey-store.ts';
-import { CUSTOMER_ID, customer, DAY, resolvedCase } from '../../domain/builders.ts';
+import { CUSTOMER_ID, customer, DAY, NOW, resolvedCase } from '../../domain/builders.ts';
 import { arrival, contactPoint, productTable } from '../product-table.ts';
 
 export const CASE_ID = `${CUSTOMER_ID}-1`;
@@ -89,6 +91,12 @@ export async function surveyDesk({ outcomes = [], ...scene }: Scene = {}) {
       remindOfSurvey({ ...ref, token: `token-${++tokens}` }, step(changed)),
     expire: () => endUnanswered(ref, dependencies),
     read: () => surveys.read(ref),
+    /** An agent opens the case again. */
+    async reopen() {
+      const { case: stored = subject } = await surveys.read(ref);
+      const outbox = { commit: 'reopened', at: NOW, events: [] };
+      await saveCase(it.table, { previous: stored, next: reopened(stored, NOW), outbox });
+    },
     /** Messages of the survey on the thread, newest first. */
     async messages(): Promise<readonly Interaction[]> {
       const { interactions } = await readThread(it.table, CUSTOMER_ID, { limit: 20 });

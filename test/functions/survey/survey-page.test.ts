@@ -175,6 +175,17 @@ describe('A link that leads nowhere says so in a sentence', () => {
     }
   });
 
+  test('about a case that was opened again counts still, and opens nothing more', async () => {
+    const it = await askedDesk();
+    await it.reopen();
+    await it.remind();
+    expect((await it.read()).survey?.state).toBe('stopped');
+    expect(await it.visit({ form: { csat: '1' } })).toMatchObject({ status: 200 });
+    const { survey, case: subject } = await it.read();
+    expect(survey).toMatchObject({ state: 'answered', scores: { csat: 1 } });
+    expect(subject).toMatchObject({ opening: 2, arrivals: 1, survey: { state: 'answered', score: 1 } });
+  });
+
   test('after the end of the survey', async () => {
     const late = await askedDesk();
     late.wait(6 * DAY);

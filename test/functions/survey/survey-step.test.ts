@@ -1,20 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { reopened } from '../../../shared/domain/resolution.ts';
 import { answerSurvey } from '../../../shared/domain/survey-answer.ts';
-import { saveCase } from '../../../shared/stores/case-store.ts';
 import { customerWrite } from '../../../shared/stores/customer-store.ts';
 import { put } from '../../../shared/stores/table.ts';
-import { ago, customer, DAY, HOUR, NOW, resolvedCase, THEIR_NUMBER } from '../../domain/builders.ts';
+import { ago, customer, DAY, HOUR, NOW, THEIR_NUMBER } from '../../domain/builders.ts';
 import { CASE_ID, dyingAt, surveyDesk } from './survey-desk.ts';
 
 type Desk = Awaited<ReturnType<typeof surveyDesk>>;
-
-/** An agent opens the case again. */
-async function reopen({ table, read }: Desk) {
-  const { case: subject = resolvedCase() } = await read();
-  const outbox = { commit: 'reopened', at: NOW, events: [] };
-  await saveCase(table, { previous: subject, next: reopened(subject, NOW), outbox });
-}
 
 /** The customer answers on the page. */
 async function answered({ surveys, read }: Desk) {
@@ -97,7 +88,7 @@ describe('The question', () => {
     const surveys = {
       ...it.surveys,
       save: async (...parameters: Parameters<typeof save>) => {
-        if (!raced) await reopen(it);
+        if (!raced) await it.reopen();
         raced = true;
         return save(...parameters);
       },
@@ -160,23 +151,6 @@ describe('The question', () => {
     };
     await it.ask({ surveys: { ...it.surveys, readWays } });
     expect(it.sent[0]?.text).toContain('Sunrise Bikes: è soddisfatto');
-  });
-
-  test('that the provider did not take is sent by the next try', async () => {
-    const it = await surveyDesk({ outcomes: [async () => ({ kind: 'throttled' })] });
-    await expect(it.ask()).rejects.toThrow('throttling');
-    await it.ask();
-    expect(it.sent).toHaveLength(2);
-    expect(await it.messages()).toMatchObject([{ delivery: { state: 'sent' } }]);
-  });
-
-  test('that the provider did not take is not sent any more once the case is open again', async () => {
-    const it = await surveyDesk({ outcomes: [async () => ({ kind: 'throttled' })] });
-    await expect(it.ask()).rejects.toThrow('throttling');
-    await reopen(it);
-    await it.ask();
-    expect(it.sent).toHaveLength(1);
-    expect(it.went).toEqual([['token-2', { outcome: 'reopened' }]]);
   });
 
   test('R5 of which nobody knows whether it left is shown as unknown and not sent again', async () => {
@@ -251,10 +225,13 @@ describe('The reminder', () => {
   test('about a case that is open again does not leave', async () => {
     const it = await surveyDesk();
     await it.ask();
-    await reopen(it);
+    await it.reopen();
     await it.remind();
     expect(it.sent).toHaveLength(1);
     expect(it.went).toEqual([['token-2', { outcome: 'reopened' }]]);
+    expect((await it.read()).survey?.state).toBe('stopped');
+    await it.expire();
+    expect((await it.read()).survey?.state).toBe('stopped');
   });
 
   test('in the night, or an hour before the end, does not leave; the link goes on to count', async () => {
