@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type ControlTarget, control } from '../control/control.ts';
-import { refusalOf } from '../control/same-machine.ts';
+import { awsRefusalOf, refusalOf } from '../control/same-machine.ts';
 import type { HttpRequest, HttpResponse } from '../core/service.ts';
 
 /** The largest body that any AWS operation here takes (S3 objects in one PUT aside) is far below. */
@@ -65,20 +65,22 @@ async function answer(
   target: ControlTarget,
 ): Promise<void> {
   const headers = headersOf(incoming);
-  const [rawPath = '/', query = ''] = splitAtQuery(incoming.url ?? '/');
+  const [rawPath = '/', search = ''] = splitAtQuery(incoming.url ?? '/');
+  const query = new URLSearchParams(search);
   const ofControl = rawPath === '/_local' || rawPath.startsWith('/_local/');
-  const refused = ofControl ? refusalOf({ headers }) : undefined;
+  const method = incoming.method ?? 'GET';
+  const refused = ofControl ? refusalOf({ headers }) : awsRefusalOf({ method, query, headers });
   if (refused !== undefined) return send(outgoing, refusal(403, refused));
-  if (ofControl && incoming.method === 'GET' && rawPath === '/_local/events') {
+  if (ofControl && method === 'GET' && rawPath === '/_local/events') {
     return stream(incoming, outgoing, target);
   }
   const body = await readBody(incoming);
   if (body === undefined) return send(outgoing, refusal(413, 'The body is larger than 64 MB.'));
   const request: HttpRequest = {
-    method: incoming.method ?? 'GET',
+    method,
     rawPath,
     path: decoded(rawPath),
-    query: new URLSearchParams(query),
+    query,
     headers,
     body,
   };

@@ -157,6 +157,40 @@ describe('pages of other sites are refused', () => {
   ])('%s', async (_name, headers, status) => {
     expect(await raw(headers)).toBe(status);
     expect(await raw(headers, '/_local/events?')).toBe(status);
+    // Without them the AWS endpoint has no such bucket.
+    expect(await raw(headers, '/no-bucket/no-key')).toBe(status === 200 ? 404 : status);
+  });
+
+  test.each<[string, Record<string, string>, number]>([
+    ['a bucket before the host', { host: 'raw.localhost:4566' }, 404],
+    ['a bucket before a foreign host', { host: 'raw.evil.example' }, 403],
+    ['a name that ends like ours', { host: 'evil-localhost:4566' }, 403],
+    ['an image in a foreign page', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 403],
+  ])('at the AWS endpoint: %s', async (_name, headers, status) => {
+    expect(await raw(headers, '/no-bucket/no-key')).toBe(status);
+  });
+
+  test('but signed links to files may be followed from them', async () => {
+    const signed = (service: string) =>
+      `X-Amz-Credential=k%2F20260101%2Fus-east-1%2F${service}%2Faws4_request`;
+    const followed = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    expect(await raw(followed, `/no-bucket/no-key?${signed('s3')}`)).toBe(404);
+    expect(await raw({ ...followed, host: 'evil.example' }, `/no-bucket/no-key?${signed('s3')}`)).toBe(403);
+    expect(await raw({ ...followed }, `/?Action=Publish&${signed('sns')}`)).toBe(403);
+  });
+
+  test('nor may their forms call AWS, which need no header of their own', async () => {
+    const credential = 'k/20260101/us-east-1/sns/aws4_request';
+    const body = `Action=Publish&TopicArn=${running.outputs.TopicArn}&Message=hello`;
+    const form = (headers: Record<string, string>) =>
+      at(running, `/?X-Amz-Credential=${encodeURIComponent(credential)}`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      });
+    expect((await form({ origin: 'https://evil.example' })).status).toBe(403);
+    expect((await form({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).status).toBe(403);
+    expect((await form({})).status).not.toBe(403);
   });
 });
 
