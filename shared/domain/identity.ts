@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Address } from './contact-point.ts';
 
 /** Keeps the parts of a hash apart: no provider puts a NUL into an id or an address. */
@@ -6,7 +6,7 @@ const SEPARATOR = '\u0000';
 
 /** SHA-256 in hex over parts that stay apart: ('ab', 'c') and ('a', 'bc') differ. */
 export function hashOf(...parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join(SEPARATOR)).digest('hex');
+  return hash('sha256', parts.join(SEPARATOR));
 }
 
 /** Id of a contact point: 64 hex characters that say nothing of the address to a reader of events. */

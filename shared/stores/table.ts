@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -148,7 +148,7 @@ export async function transact(
     if ('set' in write) return { Update: updateParts(table, write) };
     return { ConditionCheck: checkParts(table, write) };
   });
-  const token = createHash('sha256').update(JSON.stringify(writes)).digest('hex').slice(0, 36);
+  const token = hash('sha256', JSON.stringify(writes)).slice(0, 36);
   try {
     await table.client.send(
       new TransactWriteItemsCommand({ TransactItems: items, ClientRequestToken: token }),
