@@ -1,9 +1,9 @@
 import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnContactFlow, CfnInstance, CfnQueue, CfnRoutingProfile } from 'aws-cdk-lib/aws-connect';
 import type { Construct } from 'constructs';
-import { flowContent } from '../connect/flow-builder.ts';
+import { flowContent } from '../connect/flows/flow.ts';
+import { type TaskQueue, taskFlow } from '../connect/flows/task.ts';
 import { openingHours } from '../connect/opening-hours.ts';
-import { type TaskQueue, taskFlow } from '../connect/task-flow.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { allow, allowInside, allowSending } from '../constructs/grants.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';

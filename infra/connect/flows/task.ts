@@ -1,4 +1,4 @@
-import type { Flow } from './flow-builder.ts';
+import type { Flow } from './flow.ts';
 
 /** A queue of the configuration and its ARN in Connect. */
 export interface TaskQueue {
