@@ -93,7 +93,7 @@ export class Surveys extends ServiceStack {
     ]);
     tokenKeys.allowReading(step.function);
     if (sms) allow(step.function, ['sms-voice:SendTextMessage'], sms.sendingArns);
-    if (email) allow(step.function, ['ses:SendEmail'], email.sendingArns);
+    email?.allowSending(step.function);
     // By name: the machine itself waits for this function.
     allow(step.function, ['states:SendTaskSuccess'], [surveyMachineArn(this, this.config.environment.name)]);
     return step;
