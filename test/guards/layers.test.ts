@@ -67,7 +67,7 @@ const SOUND = [
   [
     'the domain hashes',
     'shared/domain/x.ts',
-    "import { createHash } from 'node:crypto';\nexport const h = createHash;\n",
+    "import { hash } from 'node:crypto';\nexport const h = hash;\n",
   ],
   [
     'the domain computes with given times',
