@@ -1,6 +1,8 @@
 import { messageOf } from '../texts/messages.ts';
 import { TEXT_PARAMETERS, type TextKey } from '../texts/parameters.ts';
 import { parametersOf } from '../texts/parameters-of.ts';
+import { PROMPT_PARAMETERS, type PromptKey } from '../texts/spoken/prompts.ts';
+import { isPlain } from '../texts/spoken/write-prompt.ts';
 import { mistake, type Path, suggestion } from './mistakes.ts';
 import type { ParsedSettings } from './schema.ts';
 
@@ -38,11 +40,28 @@ function isKey(key: string): key is TextKey {
 /** A language that is none is told elsewhere. */
 const isTag = (language: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language);
 
+function isPrompt(key: string): key is PromptKey {
+  return Object.hasOwn(PROMPT_PARAMETERS, key);
+}
+
+const parametersFor = (key: string): readonly string[] | undefined => {
+  if (isKey(key)) return TEXT_PARAMETERS[key];
+  return isPrompt(key) ? PROMPT_PARAMETERS[key] : undefined;
+};
+
 const messageMistakes = (path: Path, key: string, text: string): string[] => {
-  if (!isKey(key)) return [mistake(path, `is no text${nearKey(key)}`)];
-  const known: readonly string[] = TEXT_PARAMETERS[key];
+  const known = parametersFor(key);
+  if (!known) return [mistake(path, `is no text${nearKey(key)}`)];
   const used = parametersOf(text);
   if ('error' in used) return [mistake(path, `is no ICU message: ${used.error}`)];
+  if (isPrompt(key) && !isPlain(text)) {
+    return [
+      mistake(
+        path,
+        'has a parameter with a plural or a format; on the phone it is said as it is, e.g. {digit}',
+      ),
+    ];
+  }
   const unknown = used.parameters.filter((name) => !known.includes(name));
   const missing = known.filter((name) => !used.parameters.includes(name));
   return [
@@ -59,6 +78,8 @@ const messageMistakes = (path: Path, key: string, text: string): string[] => {
 };
 
 const nearKey = (key: string): string => {
-  const near = suggestion(key, KEYS);
-  return near.includes('did you mean') ? near : '; all of them stand in shared/texts/parameters.ts';
+  const near = suggestion(key, [...KEYS, ...Object.keys(PROMPT_PARAMETERS)]);
+  return near.includes('did you mean')
+    ? near
+    : '; all of them stand in shared/texts/parameters.ts and shared/texts/spoken/prompts.ts';
 };

@@ -4,12 +4,13 @@ import { es } from './messages/es.ts';
 import { it } from './messages/it.ts';
 import { pt } from './messages/pt.ts';
 import type { Messages, TextKey } from './parameters.ts';
+import type { PromptKey } from './spoken/prompts.ts';
 
 /** The languages this project speaks by itself. */
 const SHIPPED: ReadonlyMap<string, Messages> = new Map(Object.entries({ en, pt, it, be, es }));
 
 /** Texts of a platform team's own, by language: they go before the shipped ones. */
-export type TextOverrides = Readonly<Record<string, Readonly<Partial<Record<TextKey, string>>>>>;
+export type TextOverrides = Readonly<Record<string, Readonly<Partial<Record<TextKey | PromptKey, string>>>>>;
 
 /**
  * The message of a language: the platform team's, or else the shipped one; of `pt` where there is none of `pt-BR`.

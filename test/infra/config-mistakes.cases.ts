@@ -350,7 +350,21 @@ export const MISTAKES: readonly (readonly [string, object, readonly string[]])[]
   [
     'a text like no other',
     { texts: { en: { greeting: 'Hello' } } },
-    ['texts.en.greeting is no text; all of them stand in shared/texts/parameters.ts.'],
+    [
+      'texts.en.greeting is no text; all of them stand in shared/texts/parameters.ts and shared/texts/spoken/prompts.ts.',
+    ],
+  ],
+  [
+    'a prompt that only counts with a plural',
+    { texts: { en: { 'voice.queue.ahead': '{ahead, plural, one {# person} other {# people}} ahead.' } } },
+    [
+      'texts.en["voice.queue.ahead"] has a parameter with a plural or a format; on the phone it is said as it is, e.g. {digit}.',
+    ],
+  ],
+  [
+    'a prompt without its number',
+    { texts: { en: { 'voice.queue.ahead': 'Five people ahead of you.' } } },
+    ['texts.en["voice.queue.ahead"] leaves out {ahead}; put it in.'],
   ],
   [
     'a text with a misspelt parameter',
@@ -493,5 +507,12 @@ export const MISTAKES: readonly (readonly [string, object, readonly string[]])[]
     'an issuer that is no address',
     { signIn: { issuer: 'login', audience: 'desk' } },
     ['signIn.issuer is "login"; it must be an https address, e.g. "https://example.com".'],
+  ],
+  [
+    'a page for agents that is not encrypted',
+    { environments: { dev: { signInPages: ['http://localhost:3000/signed-in'] } } },
+    [
+      'environments.dev.signInPages[0] is "http://localhost:3000/signed-in"; it must be an https address, e.g. "https://example.com".',
+    ],
   ],
 ];

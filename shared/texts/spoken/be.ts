@@ -1,0 +1,31 @@
+import type { Prompts } from './prompts.ts';
+
+/** Belarusian. Names of departments stand in the nominative, before a colon. */
+export const be: Prompts = {
+  'voice.greeting': 'Вас вітае {company}.',
+  'voice.case.question': 'Вы тэлефануеце наконт свайго адкрытага звароту?',
+  'voice.case.yes': 'Калі так, націсніце {digit}.',
+  'voice.case.no': 'Калі не, націсніце {digit}.',
+  'voice.menu.department': '{department}: націсніце {digit}.',
+  'voice.menu.none': 'Калі нічога з гэтага не падыходзіць, націсніце {digit}.',
+  'voice.menu.wrong-key': 'Пад гэтай клавішай нічога няма.',
+  'voice.queue.secured': 'Ваша месца ў чарзе захавана.',
+  'voice.queue.ahead': 'Людзей перад Вамі: {ahead}.',
+  'voice.queue.minutes': 'Меркаваны час чакання ў хвілінах: {minutes}.',
+  'voice.queue.unknown': 'Мы не ведаем, колькі Вам давядзецца чакаць.',
+  'voice.queue.callback': 'Каб мы ператэлефанавалі і Вы не страцілі месца, націсніце {digit}.',
+  'voice.queue.stay': 'Каб застацца на лініі, націсніце {digit}.',
+  'voice.queue.kept': 'Ваша месца ў чарзе застаецца за Вамі.',
+  'voice.callback.promised': 'Мы ператэлефануем Вам на гэты нумар.',
+  'voice.callback.impossible': 'Мы не можам ператэлефанаваць на гэты нумар.',
+  'voice.closed': 'Зараз мы зачынены.',
+  'voice.closed.callback': 'Каб мы ператэлефанавалі, калі адчынімся, націсніце {digit}.',
+  'voice.unreachable': 'Зараз мы не можам Вас злучыць.',
+  'voice.goodbye': 'Да пабачэння.',
+  'voice.hold': 'Ваш званок на ўтрыманні.',
+  'voice.agent.unknown': 'Невядомы абанент.',
+  'voice.agent.known': 'Вядомы кліент без адкрытага звароту.',
+  'voice.agent.waiting': 'Вядомы кліент, чакае нашага адказу.',
+  'voice.agent.late': 'Вядомы кліент, наш адказ спазняецца супраць абяцанага.',
+  'voice.agent.open': 'Вядомы кліент з адкрытым зваротам.',
+};
