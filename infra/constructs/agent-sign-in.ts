@@ -22,6 +22,7 @@ export class AgentSignIn extends Construct {
     super(scope, id);
     const stack = serviceStackOf(this);
     const { environment, queues } = stack.config;
+    const { signInPages } = environment;
     const pool = new UserPool(this, 'Pool', {
       // Administrators invite agents; nobody signs up.
       selfSignUpEnabled: false,
@@ -57,12 +58,17 @@ export class AgentSignIn extends Construct {
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
       authFlows: {},
-      oAuth: {
-        flows: { authorizationCodeGrant: true },
-        scopes: [OAuthScope.OPENID, OAuthScope.resourceServer(server, agentScope)],
-        callbackUrls: ['http://localhost:3000/signed-in'],
-        logoutUrls: ['http://localhost:3000/'],
-      },
+      // The user pool sends nobody anywhere before there is a page.
+      ...(signInPages.length === 0
+        ? { disableOAuth: true }
+        : {
+            oAuth: {
+              flows: { authorizationCodeGrant: true },
+              scopes: [OAuthScope.OPENID, OAuthScope.resourceServer(server, agentScope)],
+              callbackUrls: [...signInPages],
+              logoutUrls: [...new Set(signInPages.map((page) => new URL('/', page).href))],
+            },
+          }),
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.hours(12),

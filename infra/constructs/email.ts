@@ -27,7 +27,7 @@ const NOT_REPORTED = 'Agents do not see whether their mail reached customers, no
 /** Mail: its edge, its sender, and who writes down what became of it. */
 export class Email extends Construct {
   readonly configurationSetName: string;
-  readonly sendingArns: readonly string[];
+  private readonly sendingArns: readonly string[];
   private readonly addresses: readonly string[];
 
   constructor(scope: Construct, id: string, props: EmailProps) {

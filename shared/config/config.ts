@@ -12,6 +12,7 @@ export interface Config extends CompiledConfig {
     readonly region?: string;
     readonly removalPolicy: 'retain' | 'destroy';
     readonly deletionProtection: boolean;
+    readonly signInPages: readonly string[];
     readonly alarmEmail?: string;
   };
   readonly smsNumbers: readonly SmsNumber[];

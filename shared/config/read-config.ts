@@ -24,7 +24,7 @@ const forEnvironment = (settings: ParsedSettings, name: string): Config => {
   const environment = settings.environments[name];
   if (!environment) throw new Error(`No environment "${name}"`);
   const { removalPolicy, deletionProtection = removalPolicy === 'retain' } = environment;
-  const { account, region, alarmEmail } = environment;
+  const { account, region, alarmEmail, signInPages = localPages(removalPolicy) } = environment;
   const signIn = environment.signIn ?? settings.signIn;
   const channels = environment.channels ?? settings.channels;
   const { instanceArn, create, quota } = environment.connect ?? settings.connect;
@@ -35,6 +35,7 @@ const forEnvironment = (settings: ParsedSettings, name: string): Config => {
       name,
       removalPolicy,
       deletionProtection,
+      signInPages,
       ...(account && { account }),
       ...(region && { region }),
       ...(alarmEmail && { alarmEmail }),
@@ -48,6 +49,10 @@ const forEnvironment = (settings: ParsedSettings, name: string): Config => {
     retention,
   };
 };
+
+/** A page on somebody's own machine is for trying out: who runs a program there gets tokens of agents. */
+const localPages = (removalPolicy: 'retain' | 'destroy'): readonly string[] =>
+  removalPolicy === 'destroy' ? ['http://localhost:3000/signed-in'] : [];
 
 const smsNumber = (number: NonNullable<ParsedSettings['channels']['sms']>['numbers'][number]): SmsNumber =>
   number.phoneNumber && number.arn

@@ -158,6 +158,7 @@ const environment = z.strictObject({
   channels: channels.optional(),
   connect: connect.optional(),
   signIn: signIn.optional(),
+  signInPages: z.array(https).max(100, 'has more than the 100 that Cognito takes').optional(),
   tags: tags.optional(),
   retention: retention.optional(),
 });

@@ -101,6 +101,11 @@ export interface EnvironmentSettings {
   readonly channels?: ChannelSettings;
   readonly connect?: ConnectSettings;
   readonly signIn?: SignInSettings;
+  /**
+   * https addresses of pages that our own user pool may send agents back to, once signed in.
+   * @default none; http://localhost:3000/signed-in where removalPolicy is 'destroy'
+   */
+  readonly signInPages?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
   readonly retention?: RetentionSettings;
 }

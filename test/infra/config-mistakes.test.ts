@@ -46,7 +46,12 @@ describe('a mistake in throughline.config.ts gets a sentence with its place and 
 describe('the configuration read', () => {
   test('of the example is complete, for its first environment', () => {
     const config = readConfig(example);
-    expect(config.environment).toEqual({ name: 'dev', removalPolicy: 'destroy', deletionProtection: false });
+    expect(config.environment).toEqual({
+      name: 'dev',
+      removalPolicy: 'destroy',
+      deletionProtection: false,
+      signInPages: ['http://localhost:3000/signed-in'],
+    });
     expect(config.joining).toEqual({ activeWithinMs: 3 * 86_400_000, reopenWithinMs: 7 * 86_400_000 });
     expect(config.languages).toEqual(['en', 'pt', 'it', 'be', 'es']);
     expect(config.routing.at(-1)).toMatchObject({
