@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { describe, expect, test } from 'vitest';
+import { textOfHtml } from '../../../shared/mail/html-text.ts';
 import { safeHtml } from '../../../shared/mail/safe-html.ts';
 
 const made = (html: string) =>
@@ -22,6 +23,28 @@ describe('HTML of a mail', () => {
           '<svg><script>f</script></svg><object data="g">h</object><meta http-equiv="refresh" content="0"><base href="//i">',
       ),
     ).toBe('a<p style="color:red">d</p>');
+  });
+
+  test.each([
+    ['a drawing', '<p>a</p><svg><path d="x"><p>b</p>c', '<p>a</p><p>b</p>c'],
+    ['a drawing in a paragraph', '<p>a<svg><g><b>b</b></p><p>c', '<p>a<b>b</b></p><p>c</p>'],
+    ['a formula', '<math><mi>x<div>b</div>', '<div>b</div>'],
+    ['a drawing, before coloured words', '<svg><font color="red">b</font>', 'b'],
+    ['a head, before an element', '<html><head><meta charset="utf-8"><p>b</p>', '<p>b</p>'],
+    ['a head, before words', '<head><style>p{}</style>b<i>c</i>', 'b<i>c</i>'],
+  ])('loses nothing that a reader sees behind %s that nobody has closed', (_what, html, kept) => {
+    expect(bodyOf(html)).toBe(kept);
+    expect(textOfHtml(html).text.replace(/\s/g, '')).toBe(kept.replace(/<[^>]*>/g, ''));
+  });
+
+  test.each([
+    '<svg><text>a</text><a>b</a></svg>',
+    '<svg><desc><p>a</p></desc><style><p>b</p></style><script><p>c</p></script></svg>',
+    '<head> <title>a</title> <style>b</style><script>c</script> </head>',
+    '<svg><title><p>a</p></title>',
+  ])('shows nothing of %s', (html) => {
+    expect(bodyOf(html)?.trim()).toBe('');
+    expect(textOfHtml(html).text).toBe('');
   });
 
   test('shows images that came with it by their keys, and others as links that load nothing', () => {
