@@ -37,9 +37,13 @@ function sha256(parts: readonly Uint8Array[]): Uint8Array {
 /** RFC 2104. */
 function hmac(secret: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
   const key = secret.length > BLOCK_BYTES ? sha256([secret]) : secret;
-  const masked = (mask: number) =>
-    Uint8Array.from({ length: BLOCK_BYTES }, (_, index) => (key[index] ?? 0) ^ mask);
-  return sha256([masked(0x5c), sha256([masked(0x36), ...parts])]);
+  return sha256([masked(key, 0x5c), sha256([masked(key, 0x36), ...parts])]);
+}
+
+function masked(key: Uint8Array, mask: number): Uint8Array {
+  const block = new Uint8Array(BLOCK_BYTES).fill(mask);
+  block.set(key.map((byte) => byte ^ mask));
+  return block;
 }
 
 function bytesOf(data: Bytes): Uint8Array {
