@@ -1,6 +1,6 @@
 import type { PublicHttpEvent } from '../../shared/runtime/http-routes.ts';
 import { chooseLanguage } from '../../shared/texts/language.ts';
-import { baseOf } from '../../shared/texts/messages.ts';
+import { baseOf } from '../../shared/texts/tag.ts';
 
 /** Whether the caller is a program that sends JSON, and so is answered in JSON. */
 export function speaksJson({ headers }: Pick<PublicHttpEvent, 'headers'>): boolean {

@@ -3,6 +3,7 @@ import type { SurveyRules } from '../domain/survey.ts';
 import type { TextOverrides } from '../texts/messages.ts';
 import type { BusinessHours } from './hours.ts';
 import type { Destination } from './settings.ts';
+import type { VoiceConfig } from './voice.ts';
 
 /** One environment of the configuration, complete: what the infrastructure is built from. */
 export interface Config extends CompiledConfig {
@@ -21,6 +22,8 @@ export interface Config extends CompiledConfig {
   readonly hours: Readonly<Record<string, BusinessHours>>;
   readonly connect: ({ readonly instanceArn: string } | { readonly create: { readonly alias: string } }) & {
     readonly quota: { readonly perSecond: number; readonly burst: number };
+    /** Absent: no flow takes calls. */
+    readonly voice?: VoiceConfig;
   };
   readonly signIn?: { readonly issuer: string; readonly audience: string; readonly groupsClaim: string };
   readonly tags: Readonly<Record<string, string>>;
@@ -55,6 +58,15 @@ export interface CompiledConfig {
   readonly survey?: SurveyRules;
   /** Absent: no mail is taken in or sent. */
   readonly email?: EmailConfig;
+  /** Absent: nobody calls. */
+  readonly callers?: CallersConfig;
+}
+
+export interface CallersConfig {
+  /** The first is for everybody whose language is not known. */
+  readonly languages: readonly string[];
+  /** They identify nobody. */
+  readonly sharedNumbers: readonly string[];
 }
 
 export interface EmailConfig {

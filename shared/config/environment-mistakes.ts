@@ -1,5 +1,6 @@
 import { mistake, type Path, suggestion } from './mistakes.ts';
 import type { ParsedSettings } from './schema.ts';
+import { voiceMistakes } from './voice-mistakes.ts';
 
 /** Mistakes in the environments, and in what each may set for itself. */
 export const environmentMistakes = (settings: ParsedSettings, wanted: string | undefined): string[] => {
@@ -14,13 +15,13 @@ export const environmentMistakes = (settings: ParsedSettings, wanted: string | u
           ),
         ]
       : []),
-    ...connectMistakes(['connect'], settings.connect),
+    ...connectMistakes(['connect'], settings.connect, settings),
     ...numberMistakes(['channels', 'sms', 'numbers'], settings.channels),
     ...mailboxMistakes(['channels', 'email', 'mailboxes'], settings.channels),
     ...Object.entries(settings.environments).flatMap(([name, environment]) => {
       const path = ['environments', name];
       return [
-        ...(environment.connect ? connectMistakes([...path, 'connect'], environment.connect) : []),
+        ...(environment.connect ? connectMistakes([...path, 'connect'], environment.connect, settings) : []),
         ...(environment.channels
           ? [
               ...numberMistakes([...path, 'channels', 'sms', 'numbers'], environment.channels),
@@ -33,14 +34,19 @@ export const environmentMistakes = (settings: ParsedSettings, wanted: string | u
   ];
 };
 
-const connectMistakes = (path: Path, { instanceArn, create }: ParsedSettings['connect']): string[] => {
-  if (instanceArn !== undefined && create) {
-    return [mistake(path, 'has both instanceArn and create; keep the one you mean')];
-  }
-  return instanceArn === undefined && !create
+const connectMistakes = (
+  path: Path,
+  { instanceArn, create, voice }: ParsedSettings['connect'],
+  settings: ParsedSettings,
+): string[] => [
+  ...(instanceArn !== undefined && create
+    ? [mistake(path, 'has both instanceArn and create; keep the one you mean')]
+    : []),
+  ...(instanceArn === undefined && !create
     ? [mistake(path, 'says no instance; give it instanceArn, or create with an alias')]
-    : [];
-};
+    : []),
+  ...(voice ? voiceMistakes([...path, 'voice'], voice, settings) : []),
+];
 
 const numberMistakes = (path: Path, { sms }: ParsedSettings['channels']): string[] =>
   (sms?.numbers ?? []).flatMap((number, index, numbers) => {

@@ -6,6 +6,7 @@ import { ConfigError } from './mistakes.ts';
 import { calendarsOf, promiseTargets } from './promise-targets.ts';
 import { type ParsedSettings, settingsSchema } from './schema.ts';
 import { surveyRules } from './survey-rules.ts';
+import { voiceConfig } from './voice.ts';
 
 /**
  * Checks the settings of `throughline.config.ts` and gives one environment of them, complete.
@@ -27,7 +28,8 @@ const forEnvironment = (settings: ParsedSettings, name: string): Config => {
   const { account, region, alarmEmail, signInPages = localPages(removalPolicy) } = environment;
   const signIn = environment.signIn ?? settings.signIn;
   const channels = environment.channels ?? settings.channels;
-  const { instanceArn, create, quota } = environment.connect ?? settings.connect;
+  const { instanceArn, create, quota, voice: calls } = environment.connect ?? settings.connect;
+  const voice = calls && voiceConfig(calls, settings);
   const retention = { logDays: 90, archiveDays: 400, ...settings.retention, ...environment.retention };
   return {
     ...functionsPart(settings, channels),
@@ -43,7 +45,17 @@ const forEnvironment = (settings: ParsedSettings, name: string): Config => {
     smsNumbers: (channels.sms?.numbers ?? []).map(smsNumber),
     ...(channels.webchat && { webchat: channels.webchat }),
     hours: settings.hours,
-    connect: { quota, ...(create ? { create } : { instanceArn: instanceArn ?? '' }) },
+    connect: {
+      quota,
+      ...(voice && { voice }),
+      ...(create ? { create } : { instanceArn: instanceArn ?? '' }),
+    },
+    ...(voice && {
+      callers: {
+        languages: voice.languages.map(({ language }) => language),
+        sharedNumbers: voice.sharedNumbers,
+      },
+    }),
     ...(signIn && { signIn }),
     tags: { ...settings.tags, ...environment.tags },
     retention,
@@ -101,6 +113,7 @@ export const compile = ({
   claims,
   survey,
   email,
+  callers,
 }: Config): CompiledConfig => ({
   company,
   languages,
@@ -113,4 +126,5 @@ export const compile = ({
   claims,
   ...(survey && { survey }),
   ...(email && { email }),
+  ...(callers && { callers }),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DESTINATIONS } from './settings.ts';
+import { voiceSchema } from './voice-schema.ts';
 
 /** Messages complete the sentence "<path> …" and say how to mend it. */
 const ID = z
@@ -118,6 +119,7 @@ const connect = z.strictObject({
       burst: z.int().min(1, 'must be at least 1').max(500, 'must be at most 500'),
     })
     .default({ perSecond: 2, burst: 5 }),
+  voice: voiceSchema.optional(),
 });
 
 const signIn = z.strictObject({

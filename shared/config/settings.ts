@@ -1,6 +1,7 @@
 import type { CaseFacts } from '../domain/route-case.ts';
 import type { TextOverrides } from '../texts/messages.ts';
 import type { BusinessHours } from './hours.ts';
+import type { VoiceSettings } from './voice-settings.ts';
 
 /**
  * Everything a platform team sets, in `throughline.config.ts`. A mistake is refused before anything is built, with
@@ -261,6 +262,11 @@ export type ConnectSettings = (ExistingInstance | NewInstance) & {
    * @default { perSecond: 2, burst: 5 }, as AWS gives it
    */
   readonly quota?: { readonly perSecond: number; readonly burst: number };
+  /**
+   * Callers. Leave it out when nobody calls you.
+   * @default no flow takes calls
+   */
+  readonly voice?: VoiceSettings;
 };
 
 export interface ExistingInstance {

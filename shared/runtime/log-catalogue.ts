@@ -32,6 +32,7 @@ export const LOG_CATALOGUE = {
   TL3009: { level: 'info', message: 'A promise is at risk or broken, and that was announced.' },
   TL3010: { level: 'warn', message: 'More promises are due than one run could look at.' },
   TL3011: { level: 'error', message: 'A promise could not be checked; the next run tries again.' },
+  TL3012: { level: 'info', message: 'A caller was looked up.' },
   TL4001: { level: 'info', message: 'A reply was sent.' },
   TL4002: { level: 'warn', message: 'A reply was refused by the provider.' },
   TL4003: { level: 'error', message: 'It is unknown whether a reply was sent; it is shown and not resent.' },

@@ -1,4 +1,4 @@
-import { baseOf } from './messages.ts';
+import { baseOf } from './tag.ts';
 
 export interface LanguageWish {
   /** BCP 47 tag the customer is known by. */

@@ -5,6 +5,7 @@ import { it } from './messages/it.ts';
 import { pt } from './messages/pt.ts';
 import type { Messages, TextKey } from './parameters.ts';
 import type { PromptKey } from './spoken/prompts.ts';
+import { baseOf } from './tag.ts';
 
 /** The languages this project speaks by itself. */
 const SHIPPED: ReadonlyMap<string, Messages> = new Map(Object.entries({ en, pt, it, be, es }));
@@ -19,9 +20,4 @@ export type TextOverrides = Readonly<Record<string, Readonly<Partial<Record<Text
 export function messageOf(language: string, key: TextKey, overrides: TextOverrides): string | undefined {
   const base = baseOf(language);
   return overrides[language]?.[key] ?? overrides[base]?.[key] ?? SHIPPED.get(base)?.[key];
-}
-
-/** `pt` of `pt-BR`. */
-export function baseOf(tag: string): string {
-  return tag.split('-', 1)[0]?.toLowerCase() ?? '';
 }

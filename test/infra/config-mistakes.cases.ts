@@ -7,6 +7,7 @@ const office = { zone: 'Europe/Lisbon', week: { monday: ['09:00-13:00'] } };
 const connectArn = 'arn:aws:connect:eu-west-2:111122223333:instance/12345678-1234-1234-1234-123456789012';
 const numberArn = 'arn:aws:sms-voice:eu-west-2:111122223333:phone-number/phone-abc';
 const held = { name: 'main', phoneNumber: '+12065550100', arn: numberArn };
+const voice = (own: object) => ({ create: { alias: 'support' }, voice: own });
 const number = (own: object) => ({ channels: { sms: { numbers: [own] } } });
 
 /** Name, change, sentences. */
@@ -268,6 +269,68 @@ export const MISTAKES: readonly (readonly [string, object, readonly string[]])[]
     'two Connect instances',
     { connect: { instanceArn: connectArn, create: { alias: 'a' } } },
     ['connect has both instanceArn and create; keep the one you mean.'],
+  ],
+  [
+    'a voice in a language nobody is served in, and in one without prompts, and in one Polly cannot speak',
+    { languages: ['en', 'be'], connect: voice({ languages: ['fr', 'be'] }) },
+    [
+      'connect.voice.languages[0] is "fr", which "languages" has not; use one of "en", "be".',
+      'connect.voice.languages[1] is "be", for which we know no voice of Amazon Polly; name one under voices, or leave the language out.',
+    ],
+  ],
+  [
+    'a voice without a language it can speak',
+    { languages: ['be'], connect: voice({}) },
+    ['connect.voice speaks no language: none of "languages" has both a voice and all prompts.'],
+  ],
+  [
+    'a voice of a misspelt language',
+    { connect: voice({ voices: { ed: 'Joanna' } }) },
+    ['connect.voice.voices.ed is for a language that "languages" has not; did you mean "en"?'],
+  ],
+  [
+    'departments of misspelt queues, on both levels, and one that has no name in a language',
+    {
+      languages: ['en', 'pt'],
+      connect: voice({
+        departments: [
+          { name: 'bills', queue: 'biling' },
+          { name: { en: 'service' }, departments: [{ name: 'repairs', queue: 'generl' }] },
+        ],
+      }),
+    },
+    [
+      'connect.voice.departments[0].queue is "biling", which is no queue; did you mean "billing"?',
+      'connect.voice.departments[1].name is missing in "pt"; add it.',
+      'connect.voice.departments[1].departments[0].queue is "generl", which is no queue; did you mean "general"?',
+    ],
+  ],
+  [
+    'more departments than callers remember',
+    {
+      connect: voice({ departments: Array.from({ length: 6 }, () => ({ name: 'bills', queue: 'billing' })) }),
+    },
+    [
+      'connect.voice.departments has more than 5 entries, more than callers remember; put some of them together.',
+    ],
+  ],
+  [
+    'more queues than callers can choose from',
+    {
+      queues: [general, ...Array.from({ length: 5 }, (_, nth) => ({ id: `q${nth}`, name: `Q${nth}` }))],
+      routing: [rest],
+      connect: voice({}),
+    },
+    [
+      'connect.voice.departments is missing: there are 6 queues, and callers choose from five at most; name the departments.',
+    ],
+  ],
+  [
+    'a number for callbacks that is none of Connect',
+    { connect: voice({ callbackNumberArn: '+12065550100' }) },
+    [
+      'connect.voice.callbackNumberArn is "+12065550100"; it must be the ARN of a claimed number, e.g. "arn:aws:connect:eu-west-2:111122223333:phone-number/<uuid>".',
+    ],
   ],
   [
     'a Connect instance of another region',

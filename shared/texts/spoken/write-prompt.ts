@@ -1,4 +1,5 @@
-import { baseOf, type TextOverrides } from '../messages.ts';
+import type { TextOverrides } from '../messages.ts';
+import { baseOf } from '../tag.ts';
 import { be } from './be.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
@@ -34,7 +35,7 @@ export type WritePrompt = <Key extends PromptKey>(key: Key, ...params: Parameter
  */
 export function promptsIn(language: string, overrides: TextOverrides): WritePrompt {
   return (key, ...[params]) => {
-    const values = new Map(Object.entries(params ?? {}));
+    const values = new Map<string, string>(Object.entries(params ?? {}));
     const prompt = promptOf(language, key, overrides) ?? en[key];
     return prompt.replace(PARAMETER, (whole, name: string) => values.get(name) ?? whole);
   };
