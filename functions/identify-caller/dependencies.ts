@@ -28,7 +28,7 @@ export function buildDependencies(environment: Environment, outside: Outside): I
     table: { client: dynamoDb(outside), name: variables.TABLE_NAME },
     routing: routingTable(compiled),
     ...callers,
-    writeForAgents: promptsIn(languages[0] ?? 'en', texts),
+    writeForAgents: promptsIn(callers.languages[0] ?? 'en', texts),
     now: outside.now,
     log: toolsFor(variables.POWERTOOLS_SERVICE_NAME, outside).log,
   };

@@ -19,7 +19,7 @@ export interface CallerAnswer {
   readonly caseId: string;
   readonly caseQueue: string;
   readonly casePriority: string;
-  /** One sentence for the agent, in the company's first language. It names nobody: contact records keep it. */
+  /** One sentence for the agent, in the first language that is spoken. It names nobody: contact records keep it. */
   readonly summary: string;
   /** ISO time at which the call came: the caller's place in the queue counts from here. */
   readonly arrivedAt: string;

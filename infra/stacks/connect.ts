@@ -2,7 +2,8 @@ import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnContactFlow, CfnInstance, CfnQueue, CfnRoutingProfile } from 'aws-cdk-lib/aws-connect';
 import type { Construct } from 'constructs';
 import { flowContent } from '../connect/flows/flow.ts';
-import { type TaskQueue, taskFlow } from '../connect/flows/task.ts';
+import type { FlowQueue } from '../connect/flows/queueing.ts';
+import { taskFlow } from '../connect/flows/task.ts';
 import { openingHours } from '../connect/opening-hours.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { allow, allowInside, allowSending } from '../constructs/grants.ts';
@@ -52,7 +53,7 @@ export class Connect extends ServiceStack {
     return { arn: instance.attrArn, id: instance.attrId };
   }
 
-  private queues({ arn: instanceArn }: Instance): TaskQueue[] {
+  private queues({ arn: instanceArn }: Instance): FlowQueue[] {
     const { hours, queues } = this.config;
     const opening = new Map(
       [...new Set(queues.map((queue) => queue.hours))].map((name) => [
@@ -94,7 +95,7 @@ export class Connect extends ServiceStack {
     return `Throughline ${this.config.environment.name} ${name}`;
   }
 
-  private taskFlow({ arn: instanceArn }: Instance, queues: readonly TaskQueue[]): Instance {
+  private taskFlow({ arn: instanceArn }: Instance, queues: readonly FlowQueue[]): Instance {
     const last = this.config.routing.at(-1)?.queue;
     const fallback = queues.find(({ id }) => id === last);
     if (!fallback) throw new Error('The last routing rule names no queue.');

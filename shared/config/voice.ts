@@ -5,6 +5,8 @@ import { baseOf } from '../texts/tag.ts';
 import type { Queue } from './config.ts';
 import type { ParsedVoice } from './voice-schema.ts';
 
+export type { WritePrompt };
+
 /** Callers, complete: what flows are built from. */
 export interface VoiceConfig {
   /** The first is for everybody whose language is not known. */

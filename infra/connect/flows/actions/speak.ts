@@ -21,7 +21,8 @@ export type SpeakAction =
       readonly say: readonly [Said, ...Said[]];
       readonly pauseEvery: number;
       readonly onPause: string;
-      readonly onError: string;
+      /** @default none: there is nowhere to go, as in a hold flow */
+      readonly onError?: string;
     }
   | {
       /** One key. Voice only. */
@@ -75,9 +76,11 @@ export const renderSpeak = (action: SpeakAction): Rendered => {
           Messages: action.say.map(said),
           InterruptFrequencySeconds: String(action.pauseEvery),
         },
-        Transitions: transitions(undefined, { NoMatchingError: action.onError }, [
-          ['Equals', 'MessagesInterrupted', action.onPause],
-        ]),
+        Transitions: transitions(
+          undefined,
+          action.onError === undefined ? {} : { NoMatchingError: action.onError },
+          [['Equals', 'MessagesInterrupted', action.onPause]],
+        ),
       };
     case 'GetParticipantInput':
       return {

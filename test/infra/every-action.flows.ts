@@ -1,0 +1,120 @@
+import type { Flow } from '../../infra/connect/flows/flow.ts';
+
+const say = { text: 'Hello.' };
+
+/** Every action the builder knows, in flows of the types they are for. */
+export const BEFORE: Flow = {
+  log: { type: 'UpdateFlowLoggingBehavior', enabled: false, then: 'voice' },
+  voice: { type: 'UpdateContactTextToSpeechVoice', voice: 'Joanna', then: 'ask' },
+  ask: {
+    type: 'InvokeLambdaFunction',
+    functionArn: 'arn',
+    seconds: 8,
+    answer: 'STRING_MAP',
+    parameters: { step: 'identify' },
+    then: 'keep',
+    onError: 'loop',
+  },
+  keep: { type: 'UpdateContactAttributes', attributes: { a: '$.External.a' }, then: 'note', onError: 'note' },
+  note: { type: 'UpdateFlowAttributes', attributes: { b: '$.External.b' }, then: 'loop', onError: 'loop' },
+  loop: { type: 'Loop', times: 2, again: 'menu', done: 'digits' },
+  menu: {
+    type: 'GetParticipantInput',
+    say,
+    seconds: 5,
+    keys: { '1': 'digits', '0': 'queue' },
+    onSilence: 'queue',
+    onOtherKey: 'loop',
+    onError: 'queue',
+  },
+  digits: {
+    type: 'StoreParticipantInput',
+    say,
+    seconds: 5,
+    atMostDigits: 4,
+    then: 'phone',
+    onError: 'queue',
+  },
+  phone: {
+    type: 'StorePhoneNumber',
+    say,
+    seconds: 9,
+    format: { localOf: 'PT' },
+    then: 'queue',
+    onInvalid: 'abroad',
+    onError: 'queue',
+  },
+  abroad: {
+    type: 'StorePhoneNumber',
+    say,
+    seconds: 9,
+    format: 'E164',
+    then: 'queue',
+    onInvalid: 'queue',
+    onError: 'queue',
+  },
+  queue: { type: 'UpdateContactTargetQueue', queueArn: 'arn', then: 'hours', onError: 'end' },
+  hours: { type: 'CheckHoursOfOperation', open: 'agents', closed: 'number', onError: 'agents' },
+  agents: {
+    type: 'CheckMetricData',
+    metric: 'NumberOfAgentsStaffed',
+    some: 'length',
+    none: 'number',
+    onError: 'length',
+  },
+  length: {
+    type: 'CheckQueueMetric',
+    metric: 'NumberOfContactsInQueue',
+    above: 20,
+    then: 'number',
+    otherwise: 'urgent',
+    onError: 'urgent',
+  },
+  urgent: { type: 'UpdateContactRoutingBehavior', queuePriority: 1, then: 'older' },
+  older: { type: 'AdjustQueueTime', seconds: 60, then: 'hook' },
+  hook: {
+    type: 'UpdateContactEventHooks',
+    hook: 'CustomerQueue',
+    flowArn: 'arn',
+    then: 'transfer',
+    onError: 'transfer',
+  },
+  transfer: { type: 'TransferContactToQueue', onFull: 'end', onError: 'end' },
+  number: {
+    type: 'UpdateContactCallbackNumber',
+    number: '$.CustomerEndpoint.Address',
+    then: 'callback',
+    onInvalid: 'end',
+    onNotDialable: 'end',
+  },
+  callback: {
+    type: 'CreateCallbackContact',
+    firstCallAfterSeconds: 60,
+    attempts: 2,
+    retryAfterSeconds: 600,
+    queueArn: 'arn',
+    then: 'end',
+    onError: 'end',
+  },
+  end: { type: 'DisconnectParticipant' },
+};
+
+/** The rest of them, for who waits. */
+export const QUEUE: Flow = {
+  secured: { type: 'MessageParticipant', say: { ssml: '<speak>Hello.</speak>' }, then: 'compare' },
+  compare: {
+    type: 'Compare',
+    value: '$.Attributes.language',
+    cases: [{ equals: 'en', then: 'wait' }],
+    otherwise: 'chat',
+  },
+  chat: { type: 'Wait', seconds: 60, then: 'wait', onReturn: 'wait', onError: 'wait' },
+  wait: {
+    type: 'MessageParticipantIteratively',
+    say: [{ promptId: 'arn' }],
+    pauseEvery: 30,
+    onPause: 'compare',
+    onError: 'end',
+  },
+  end: { type: 'EndFlowExecution' },
+};
