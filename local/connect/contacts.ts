@@ -1,104 +1,124 @@
-import type { Cloud } from '../core/cloud.ts';
-import type { Timer } from '../core/time.ts';
-import { reportContact } from './contact-events.ts';
-import { runFlow } from './flow.ts';
-import type { AgentQueue, Instance } from './instance.ts';
-
-/** A reference on a task, as agents see it. */
-export interface Reference {
-  readonly Type: 'URL' | 'NUMBER' | 'STRING' | 'DATE' | 'EMAIL';
-  readonly Value: string;
-}
-
-/** A task. Times in epoch ms. */
-export interface TaskContact {
-  readonly id: string;
-  readonly arn: string;
-  readonly instance: Instance;
-  readonly flowId: string;
-  readonly name: string;
-  readonly description: string | undefined;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly references: Readonly<Record<string, Reference>>;
-  readonly relatedContactId: string | undefined;
-  readonly previousContactId: string | undefined;
-  readonly initiatedAt: number;
-  connectedToSystemAt: number | undefined;
-  queue: AgentQueue | undefined;
-  queuedAt: number | undefined;
-  /** Of its queue: 1 is served first. */
-  priority: number;
-  endedAt: number | undefined;
-  /** Why it ended: `API`, `EXPIRED`, `CONTACT_FLOW_DISCONNECT`. */
-  endReason: string | undefined;
-  expiry: Timer | undefined;
-}
+import type { Centre } from './centre.ts';
+import type { Contact } from './contact.ts';
+import type { FlowEnd } from './flow/action-kind.ts';
+import type { Flow } from './flow/flow.ts';
+import { FlowRun } from './flow/flow-run.ts';
+import type { Instance } from './instance.ts';
 
 /** A task nobody ends expires. Source: Amazon Connect Administrator Guide, "Tasks"; can be set to up to 90 days there. */
-const TASK_LIFE_MS = 7 * 24 * 3_600_000;
+const LIFE_MS = 7 * 24 * 3_600_000;
 
-/** The tasks of all instances. */
+/** The contacts of all instances, and the flows that run for them. */
 export class Contacts {
-  readonly #contacts = new Map<string, TaskContact>();
+  readonly #centre: Centre;
+  readonly #contacts = new Map<string, Contact>();
+  readonly #runs = new Map<Contact, FlowRun>();
 
-  /** Takes a new task in; its flow runs as a task of the scheduler. */
-  add(cloud: Cloud, contact: TaskContact): void {
-    this.#contacts.set(contact.id, contact);
-    contact.expiry = cloud.scheduler.after(TASK_LIFE_MS, `connect expiry ${contact.name}`, () =>
-      this.end(cloud, contact, 'EXPIRED'),
-    );
-    reportContact(cloud, contact, 'INITIATED');
-    cloud.scheduler.after(0, `connect flow ${contact.flowId}`, () => this.#route(cloud, contact));
+  constructor(centre: Centre) {
+    this.#centre = centre;
   }
 
-  get(id: string): TaskContact | undefined {
+  /** Takes a new contact in; its flow runs as a task of the scheduler. */
+  add(contact: Contact): void {
+    const { scheduler } = this.#centre.cloud;
+    this.#contacts.set(contact.id, contact);
+    if (contact.channel === 'TASK' || contact.callback) {
+      const label = `connect expiry ${contact.name ?? contact.id}`;
+      contact.timers.add(scheduler.after(LIFE_MS, label, () => this.end(contact, 'EXPIRED')));
+    }
+    this.#centre.report(contact, 'INITIATED');
+    if (contact.flowId === '') return;
+    scheduler.after(0, `connect flow ${contact.flowId}`, () => this.#begin(contact));
+  }
+
+  get(id: string): Contact | undefined {
     return this.#contacts.get(id);
   }
 
-  /** All tasks, oldest first, ended ones too. */
-  all(): readonly TaskContact[] {
+  /** All contacts, oldest first, ended ones too. */
+  all(): readonly Contact[] {
     return [...this.#contacts.values()];
   }
 
   /** Tasks of an instance that have not ended. */
-  openIn(instance: Instance): number {
-    let open = 0;
-    for (const contact of this.#contacts.values()) {
-      if (contact.instance === instance && contact.endedAt === undefined) open += 1;
-    }
-    return open;
+  openTasks(instance: Instance): number {
+    return this.#count(instance, ({ channel, endedAt }) => channel === 'TASK' && endedAt === undefined);
   }
 
-  end(cloud: Cloud, contact: TaskContact, reason: string): void {
+  /** Calls of an instance with a customer on the line. */
+  calls(instance: Instance): number {
+    return this.#count(instance, ({ onLine }) => onLine);
+  }
+
+  /** The flow that runs for a contact. */
+  runOf(contact: Contact): FlowRun | undefined {
+    return this.#runs.get(contact);
+  }
+
+  /** Runs a flow for a contact; one that runs already ends without a word. */
+  run(contact: Contact, flow: Flow, ended: (how: FlowEnd) => void): void {
+    this.stopRun(contact);
+    const run = new FlowRun(this.#centre, contact, flow, (how) => {
+      this.#runs.delete(contact);
+      ended(how);
+    });
+    this.#runs.set(contact, run);
+    run.start();
+  }
+
+  stopRun(contact: Contact): void {
+    this.#runs.get(contact)?.stop();
+    this.#runs.delete(contact);
+  }
+
+  /** Ends a contact, wherever it stands. An agent who was connected has after-contact work. */
+  end(contact: Contact, reason: string): void {
     if (contact.endedAt !== undefined) return;
-    contact.expiry?.cancel();
+    const { cloud, queues, conversations } = this.#centre;
+    this.stopRun(contact);
+    for (const timer of contact.timers) timer.cancel();
+    contact.timers.clear();
+    queues.leave(contact);
+    const wasConnected = contact.state === 'connected';
+    contact.state = 'ended';
+    contact.onLine = false;
     contact.endedAt = cloud.clock.now();
     contact.endReason = reason;
-    reportContact(cloud, contact, 'DISCONNECTED');
-    // Without after-contact work it follows at once, with the same data.
-    reportContact(cloud, contact, 'COMPLETED');
+    this.#centre.report(contact, 'DISCONNECTED');
+    conversations.afterEnd(contact, wasConnected);
   }
 
   clear(): void {
-    for (const { expiry } of this.#contacts.values()) expiry?.cancel();
+    for (const run of this.#runs.values()) run.stop();
+    for (const { timers } of this.#contacts.values()) for (const timer of timers) timer.cancel();
+    this.#runs.clear();
     this.#contacts.clear();
   }
 
-  #route(cloud: Cloud, contact: TaskContact): void {
+  #begin(contact: Contact): void {
     // Stopped, or forgotten at a reset, in the meantime.
     if (contact.endedAt !== undefined || this.#contacts.get(contact.id) !== contact) return;
-    contact.connectedToSystemAt = cloud.clock.now();
-    reportContact(cloud, contact, 'CONNECTED_TO_SYSTEM');
-    const waiting = (queue: AgentQueue) =>
-      this.all().filter((other) => other.queue === queue && other.endedAt === undefined).length;
-    const { queue, priority } = runFlow(contact.instance, contact.flowId, contact.attributes, waiting);
-    contact.priority = priority;
-    if (!queue) {
-      this.end(cloud, contact, 'CONTACT_FLOW_DISCONNECT');
-      return;
+    if (contact.channel === 'TASK') {
+      contact.connectedToSystemAt = this.#centre.cloud.clock.now();
+      this.#centre.report(contact, 'CONNECTED_TO_SYSTEM');
     }
-    contact.queue = queue;
-    contact.queuedAt = cloud.clock.now();
-    reportContact(cloud, contact, 'QUEUED');
+    this.runMain(contact);
+  }
+
+  /** Runs the flow that a contact starts in. */
+  runMain(contact: Contact, flowId = contact.flowId): void {
+    const flow = contact.instance.flows.get(flowId);
+    if (!flow) return this.end(contact, 'CONTACT_FLOW_DISCONNECT');
+    this.run(contact, flow, (how) => {
+      if (how === 'queued') this.#centre.queues.enter(contact);
+      else this.end(contact, 'CONTACT_FLOW_DISCONNECT');
+    });
+  }
+
+  #count(instance: Instance, counts: (contact: Contact) => boolean): number {
+    let count = 0;
+    for (const contact of this.#contacts.values())
+      if (contact.instance === instance && counts(contact)) count += 1;
+    return count;
   }
 }

@@ -1,70 +1,84 @@
 import type { Cloud } from '../core/cloud.ts';
 import { restJsonProtocol } from '../core/protocols.ts';
 import type { AwsService } from '../core/service.ts';
-import { Contacts, type TaskContact } from './contacts.ts';
-import { describeContact, stopContact } from './existing-contact.ts';
+import { Centre } from './centre.ts';
+import { ConnectDesk } from './desk.ts';
 import type { Instances } from './instance.ts';
-import { RequestRate } from './request-rate.ts';
-import { contactFlowKind, hoursKind, instanceKind, queueKind, routingProfileKind } from './resources.ts';
-import { TaskStarter } from './start-task-contact.ts';
+import { operationsOf, ROUTES } from './operations/index.ts';
+import { checkNeeds, contactFlowKind } from './resources/contact-flow.ts';
+import { hoursKind } from './resources/hours.ts';
+import { instanceKind, integrationAssociationKind } from './resources/instance.ts';
+import {
+  agentStatusKind,
+  predefinedAttributeKind,
+  securityProfileKind,
+  userKind,
+} from './resources/people.ts';
+import { phoneNumberKind } from './resources/phone-number.ts';
+import { queueKind } from './resources/queue.ts';
+import { routingProfileKind } from './resources/routing-profile.ts';
 
-export type { TaskContact } from './contacts.ts';
+export type { Contact, Heard } from './contact.ts';
+export type { ConnectDesk } from './desk.ts';
+export type { PhoneBehaviour } from './phones.ts';
 
-/** The Connect of a local cloud, with what tests and the console read beside the API. */
+/** The Connect of a local cloud, with what tests and the console do beside the API. */
 export interface ConnectService extends AwsService {
-  /** All tasks, oldest first, ended ones too. */
-  tasks(): readonly TaskContact[];
+  /** Customers who call, agents who answer, and what became of it. */
+  deskOf(cloud: Cloud): ConnectDesk;
 }
 
-/** The Connect of `cloud`; throws when it has none. */
-export function connectOf(cloud: Cloud): ConnectService {
+/** Customers and agents of the Connect of `cloud`; throws when it has none. */
+export function connectOf(cloud: Cloud): ConnectDesk {
   const service = cloud.services.get('connect');
   if (!service || !isConnect(service)) throw new Error('this local cloud has no connect');
-  return service;
+  return service.deskOf(cloud);
 }
 
-const isConnect = (service: AwsService): service is ConnectService => 'tasks' in service;
+const isConnect = (service: AwsService): service is ConnectService => 'deskOf' in service;
 
-/** Open tasks of an instance, by default quota. */
+/** Of an instance, by default quota. */
 const OPEN_TASKS = 2_500;
+const CALLS = 10;
 
 /**
- * Amazon Connect as far as tasks go: starting them at the account's real pace, the flow that puts them into queues, stopping
- * and describing them, contact events. There are no agents: a task waits until it is stopped or expires.
+ * Amazon Connect: calls, callbacks and tasks, the flows that they run through, queues, agents, contact events, at the real
+ * quotas of an account.
  */
-export function createConnect({ maxOpenTasks = OPEN_TASKS } = {}): ConnectService {
+export function createConnect({ maxOpenTasks = OPEN_TASKS, maxCalls = CALLS } = {}): ConnectService {
   const instances: Instances = new Map();
-  const contacts = new Contacts();
-  const starter = new TaskStarter(instances, contacts, maxOpenTasks);
-  const rates = {
-    stop: new RequestRate({ perSecond: 10, burst: 15 }),
-    describe: new RequestRate({ perSecond: 10, burst: 15 }),
+  let centre: Centre | undefined;
+  const centreOf = (cloud: Cloud): Centre => {
+    centre ??= new Centre(cloud, instances, { openTasks: maxOpenTasks, calls: maxCalls });
+    return centre;
   };
+  const { operations, reset } = operationsOf({ instances, centreOf });
+  let desk: ConnectDesk | undefined;
   return {
     name: 'connect',
-    protocol: restJsonProtocol([
-      { operation: 'StartTaskContact', method: 'PUT', path: '/contact/task' },
-      { operation: 'StopContact', method: 'POST', path: '/contact/stop' },
-      { operation: 'DescribeContact', method: 'GET', path: '/contacts/{InstanceId}/{ContactId}' },
-    ]),
-    operations: {
-      StartTaskContact: starter.operation,
-      StopContact: stopContact(instances, contacts, rates.stop),
-      DescribeContact: describeContact(instances, contacts, rates.describe),
-    },
+    protocol: restJsonProtocol(ROUTES),
+    operations,
     resources: {
-      'AWS::Connect::Instance': instanceKind(instances),
+      'AWS::Connect::AgentStatus': agentStatusKind(instances),
+      'AWS::Connect::ContactFlow': contactFlowKind(instances),
       'AWS::Connect::HoursOfOperation': hoursKind(instances),
+      'AWS::Connect::Instance': instanceKind(instances),
+      'AWS::Connect::IntegrationAssociation': integrationAssociationKind(instances),
+      'AWS::Connect::PhoneNumber': phoneNumberKind(instances),
+      'AWS::Connect::PredefinedAttribute': predefinedAttributeKind(instances),
       'AWS::Connect::Queue': queueKind(instances),
       'AWS::Connect::RoutingProfile': routingProfileKind(instances),
-      'AWS::Connect::ContactFlow': contactFlowKind(instances),
+      'AWS::Connect::SecurityProfile': securityProfileKind(instances),
+      'AWS::Connect::User': userKind(instances),
     },
+    ready: () => checkNeeds(instances),
     reset() {
-      contacts.clear();
-      starter.reset();
-      rates.stop.reset();
-      rates.describe.reset();
+      centre?.clear();
+      reset();
     },
-    tasks: () => contacts.all(),
+    deskOf(cloud) {
+      desk ??= new ConnectDesk(centreOf(cloud));
+      return desk;
+    },
   };
 }

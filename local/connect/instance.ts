@@ -1,14 +1,31 @@
 import { createHash } from 'node:crypto';
 import { AwsError, type ResourceRequest } from '../core/service.ts';
-import type { Flow } from './flow.ts';
+import type { RoutingProfile, User } from './agent.ts';
+import type { Flow } from './flow/flow.ts';
+import type { Hours } from './hours.ts';
 
 /** A queue of agents. */
 export interface AgentQueue {
   readonly id: string;
   readonly arn: string;
   readonly name: string;
+  readonly hours: Hours | undefined;
   /** Contacts it takes; more leave the flow by `QueueAtCapacity`. */
   readonly maxContacts: number | undefined;
+  /** The number that callbacks and outbound calls show. */
+  readonly callerNumberId: string | undefined;
+  /** What the customer hears before an agent, on calls that we make. */
+  readonly outboundWhisperFlow: string | undefined;
+}
+
+/** A phone number of an instance. */
+export interface ClaimedNumber {
+  readonly id: string;
+  readonly arn: string;
+  /** E.164. */
+  readonly number: string;
+  /** What runs for who calls it. */
+  flowId: string | undefined;
 }
 
 /** An Amazon Connect instance, of the template or one that it names by ARN. */
@@ -17,6 +34,17 @@ export interface Instance {
   readonly arn: string;
   readonly queues: Map<string, AgentQueue>;
   readonly flows: Map<string, Flow>;
+  readonly hours: Map<string, Hours>;
+  readonly profiles: Map<string, RoutingProfile>;
+  readonly users: Map<string, User>;
+  /** Names of agent statuses that the template adds. */
+  readonly statuses: Set<string>;
+  readonly securityProfiles: Set<string>;
+  readonly numbers: Map<string, ClaimedNumber>;
+  /** ARNs of the functions that flows may invoke. */
+  readonly functions: Set<string>;
+  /** Values by predefined attribute. */
+  readonly predefined: Map<string, readonly string[]>;
 }
 
 /** The instances of one cloud, by id. */
@@ -37,7 +65,20 @@ export function instanceNamed(instances: Instances, arn: string): Instance {
   const id = idIn(arn);
   const known = instances.get(id);
   if (known) return known;
-  const instance: Instance = { id, arn, queues: new Map(), flows: new Map() };
+  const instance: Instance = {
+    id,
+    arn,
+    queues: new Map(),
+    flows: new Map(),
+    hours: new Map(),
+    profiles: new Map(),
+    users: new Map(),
+    statuses: new Set(),
+    securityProfiles: new Set(),
+    numbers: new Map(),
+    functions: new Set(),
+    predefined: new Map(),
+  };
   instances.set(id, instance);
   return instance;
 }
