@@ -26,7 +26,7 @@ export interface FreeAgent {
 }
 
 /** Whether the agent may be offered another contact of a channel. */
-export function hasRoom({ channels, busy }: FreeAgent, channel: Channel): boolean {
+function hasRoom({ channels, busy }: FreeAgent, channel: Channel): boolean {
   const own = channels.get(channel);
   if (!own || (busy.get(channel) ?? 0) >= own.concurrency) return false;
   return [...busy].every(

@@ -40,7 +40,7 @@ const PATH = /\$(?:\.[A-Za-z_][\w-]*|\['[^']+'\])+/g;
 export const isPath = (text: string): boolean => text.match(PATH)?.[0] === text;
 
 /** The paths in a text. */
-export const pathsIn = (text: string): readonly string[] => text.match(PATH) ?? [];
+const pathsIn = (text: string): readonly string[] => text.match(PATH) ?? [];
 
 /** A namespace that this cannot fill, of the paths in a text. */
 export function unknownNamespace(text: string): string | undefined {
