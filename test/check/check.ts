@@ -5,15 +5,16 @@ import { lint } from './lint.ts';
 import type { Outcome, Step } from './step.ts';
 import { Assembly, cfnLint, stateMachines, synth } from './templates.ts';
 import { tests } from './tests.ts';
+import { ROOT } from './tool.ts';
 import { types } from './types.ts';
 import { unused } from './unused.ts';
 
 const assembly = new Assembly();
 
-/** Two lanes for two cores: the tests take as long as all the rest. */
+/** Two lanes for two cores; what reads templates waits for the lane that writes them. */
 const LANES: readonly (readonly Step[])[] = [
-  [tests()],
-  [types(), lint(), layers(), unused(), clean(), synth(assembly), stateMachines(assembly), cfnLint(assembly)],
+  [synth(assembly), tests(ROOT, assembly)],
+  [types(), lint(), layers(), unused(), clean(), stateMachines(assembly), cfnLint(assembly)],
 ];
 
 const MARKS = { passed: 'ok', failed: 'FAIL', skipped: 'skip' } as const;

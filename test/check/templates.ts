@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { failed, type Outcome, passed, type Step, skipped } from './step.ts';
 import { runTool } from './tool.ts';
 
+/** Environment variable that tells the tests where the check had the CDK CLI synthesise. */
+export const CLI_ASSEMBLY = 'THROUGHLINE_CLI_ASSEMBLY';
+
 /** A cloud assembly in a folder of its own; steps that read it wait for the one that writes it. */
 export class Assembly {
   readonly directory = mkdtempSync(join(tmpdir(), 'throughline-synth-'));

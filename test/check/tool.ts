@@ -12,12 +12,17 @@ export interface ToolResult {
 }
 
 /** Runs a tool of `node_modules/.bin`, or of the machine, and waits for its end. Never throws. */
-export function runTool(tool: string, args: readonly string[], cwd: string = ROOT): Promise<ToolResult> {
+export function runTool(
+  tool: string,
+  args: readonly string[],
+  cwd: string = ROOT,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ToolResult> {
   const PATH = `${join(ROOT, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
   return new Promise((done) => {
     const child = spawn(tool, args, {
       cwd,
-      env: { ...process.env, PATH, NO_COLOR: '1', FORCE_COLOR: undefined, CI: '1' },
+      env: { ...process.env, ...variables, PATH, NO_COLOR: '1', FORCE_COLOR: undefined, CI: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

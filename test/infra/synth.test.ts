@@ -12,6 +12,7 @@ import { bundleFunctions, type FunctionBundles } from '../../infra/bundling/bund
 import { sentence } from '../../infra/constructs/service-alarm.ts';
 import { compile, readConfig } from '../../shared/config/read-config.ts';
 import example from '../../throughline.config.ts';
+import { CLI_ASSEMBLY } from '../check/templates.ts';
 import { TOGETHER } from '../simulation/bundles.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
@@ -38,11 +39,13 @@ describe('the CDK CLI, the program alone and a library call', () => {
   let fromCli: string;
   let fromProgram: string;
   beforeAll(async () => {
-    [fromCli, fromProgram] = [folder(), folder()];
+    const synthesised = process.env[CLI_ASSEMBLY];
+    [fromCli, fromProgram] = [synthesised ?? folder(), folder()];
     // Children must run on the Node this runs on, not on the machine's.
     const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
     const env = { ...process.env, PATH, CDK_DISABLE_CLI_TELEMETRY: 'true' };
-    await run('node', ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--output', fromCli], { env });
+    const cli = ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--output', fromCli];
+    if (synthesised === undefined) await run('node', cli, { env });
     await run('node', ['infra/app.ts'], { env: { ...env, CDK_OUTDIR: fromProgram } });
   }, 240_000);
 
