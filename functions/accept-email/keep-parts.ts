@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Attachment } from '../../shared/domain/inbound-message.ts';
+import { drawnImage } from '../../shared/mail/drawn-image.ts';
 import { bytesOfFile } from '../../shared/mail/mail-file.ts';
 import type { Mail } from '../../shared/mail/read-mail.ts';
-import { safeHtml } from '../../shared/mail/safe-html.ts';
+import { type MailImage, safeHtml } from '../../shared/mail/safe-html.ts';
 import type { MailBuckets } from './mail-buckets.ts';
 
 export interface KeptParts {
@@ -24,14 +25,16 @@ export async function keepParts(
   buckets: MailBuckets,
 ): Promise<KeptParts> {
   const attachments: Attachment[] = [];
-  const images = new Map<string, string>();
+  const images = new Map<string, MailImage>();
   for (const [index, file] of mail.files.entries()) {
     const content = bytesOfFile(bytes, file);
     const key = `${folder}/${index + 1}-${digest(content)}`;
     // As what the sender calls it, it would run in a browser that opens it.
     await buckets.keep(key, content, 'application/octet-stream');
     attachments.push({ name: file.name, type: file.type, bytes: content.length, key });
-    if (file.contentId !== undefined && file.type.startsWith('image/')) images.set(file.contentId, key);
+    if (file.contentId !== undefined && file.type.startsWith('image/')) {
+      images.set(file.contentId, { key, data: drawnImage(content) });
+    }
   }
   if (mail.html === undefined) return { attachments, cutShort: false };
   const { html, cutShort } = safeHtml(mail.html, { imageOf: (contentId) => images.get(contentId) });

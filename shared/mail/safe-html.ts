@@ -1,8 +1,16 @@
 import { type Attributes, UNSEEN, walkHtml } from './walk-html.ts';
 
+/** An image that came with a mail. */
+export interface MailImage {
+  /** It is stored under. */
+  readonly key: string;
+  /** An address that holds all of it, where it can be drawn safely. */
+  readonly data?: string | undefined;
+}
+
 export interface SafeHtmlOptions {
-  /** What stands for the image with this Content-ID, or undefined when there is none. */
-  readonly imageOf: (contentId: string) => string | undefined;
+  /** The image with this Content-ID, or undefined when there is none. */
+  readonly imageOf: (contentId: string) => MailImage | undefined;
 }
 
 export interface SafeHtml {
@@ -41,26 +49,29 @@ const STYLES: Readonly<Record<string, RegExp>> = {
 
 /** Characters; what is longer ends there, properly closed. */
 const LIMIT = 1_000_000;
+/** Characters of images beside that; the same image may stand in a mail many times. */
+const IMAGE_LIMIT = 1_500_000;
 /** Of a text, escaped at a time: it may become six times as long. */
 const PIECE = 10_000;
 
 /** Loads nothing and runs nothing, even where somebody opens it by itself. */
 const HEAD =
   '<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer">' +
-  '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'"></head><body>';
+  '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; style-src \'unsafe-inline\'"></head><body>';
 const TAIL = '</body></html>';
 
 /**
  * HTML that can be shown to an agent. It is written anew from what was understood: known elements, known attributes with
  * checked values, and text. No script, form, frame, class or id survives, for nothing copies them. Images of the mail
- * itself keep their place by the key they are stored under; others become links, so that opening a mail loads nothing
- * and tells its sender nothing.
+ * itself keep their place, by the key they are stored under and, if they are small pictures, as what they are; others
+ * become links, so that opening a mail loads nothing and tells its sender nothing.
  */
 export function safeHtml(html: string, { imageOf }: SafeHtmlOptions): SafeHtml {
   const pieces: string[] = [HEAD];
   /** What was written for each element the parser has open; '' for those that were not. */
   const open: string[] = [];
   let length = HEAD.length;
+  let drawn = 0;
   let unseen = 0;
   let links = 0;
   const write = (piece: string): void => {
@@ -68,13 +79,23 @@ export function safeHtml(html: string, { imageOf }: SafeHtmlOptions): SafeHtml {
     length += piece.length;
     pieces.push(piece);
   };
+  /** The image, without what it looks like where that would be too much. */
+  const drawable = (contentId: string): MailImage | undefined => {
+    const image = imageOf(contentId);
+    if (image?.data === undefined || length > LIMIT) return image;
+    if (drawn + image.data.length > IMAGE_LIMIT) return { key: image.key };
+    drawn += image.data.length;
+    // It has a limit of its own.
+    length -= image.data.length;
+    return image;
+  };
   const isComplete = walkHtml(html, {
     open(tag, attributes) {
       if (UNSEEN.has(tag)) unseen += 1;
       const isWritten = unseen === 0 && length <= LIMIT && Object.hasOwn(ELEMENTS, tag);
       open.push(isWritten && !WITHOUT_CONTENT.has(tag) ? tag : '');
       if (!isWritten) return;
-      if (tag === 'img') write(imageFor(attributes, imageOf, links > 0));
+      if (tag === 'img') write(imageFor(attributes, { imageOf: drawable, isInLink: links > 0 }));
       else write(`<${tag}${attributesFor(tag, attributes)}>`);
       if (tag === 'a') links += 1;
     },
@@ -141,19 +162,25 @@ function safeUrl(href: string | undefined): string | undefined {
 
 function imageFor(
   { src = '', alt = '', width, height }: Attributes,
-  imageOf: SafeHtmlOptions['imageOf'],
-  isInLink: boolean,
+  { imageOf, isInLink }: SafeHtmlOptions & { readonly isInLink: boolean },
 ): string {
   const name = escaped(alt.slice(0, 200).trim());
   if (/^cid:/i.test(src)) {
-    const key = imageOf(src.slice(4, 1_000));
-    if (key !== undefined) return `<img data-attachment="${escaped(key)}" alt="${name}">`;
+    const image = imageOf(src.slice(4, 1_000));
+    if (image) return `<img data-attachment="${escaped(image.key)}"${drawing(image, width)} alt="${name}">`;
   }
   // Pixels that only report that a mail was read.
   if (isTiny(width) || isTiny(height)) return '';
   const label = name === '' ? '[image]' : `[image: ${name}]`;
   const url = /^https?:/i.test(src.trim()) ? safeUrl(src) : undefined;
   return url === undefined || isInLink ? label : `<a data-image="remote"${linkTo(url)}>${label}</a>`;
+}
+
+/** As wide as it was meant, if that fits any screen: pictures are often far larger. */
+function drawing({ data }: MailImage, width: string | undefined): string {
+  if (data === undefined || !/^data:image\/[a-z]+;base64,[A-Za-z0-9+/=]*$/.test(data)) return '';
+  const wide = /^\s*(\d{1,3})(?:px)?\s*$/.exec(width ?? '')?.[1];
+  return ` src="${data}"${wide === undefined ? '' : ` width="${wide}"`}`;
 }
 
 function isTiny(size: string | undefined): boolean {

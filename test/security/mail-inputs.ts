@@ -160,7 +160,9 @@ async function isSound(input: string): Promise<boolean> {
   const all = [mail.text, mail.subject, mail.folded ?? '', ...mail.files.map(({ name }) => name)];
   if (all.some((each) => !each.isWellFormed() || each.includes('\0')))
     throw new Error('A text is not clean.');
-  if (/<(?:script|style|iframe|svg)/i.test(safeHtml(mail.html ?? '', { imageOf: () => 'k' }).html)) {
+  if (
+    /<(?:script|style|iframe|svg)/i.test(safeHtml(mail.html ?? '', { imageOf: () => ({ key: 'k' }) }).html)
+  ) {
     throw new Error('The HTML is not safe.');
   }
   return true;

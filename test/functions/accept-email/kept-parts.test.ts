@@ -22,6 +22,20 @@ describe('Parts of a mail', () => {
     expect((await edge.archived()).sort()).toEqual([attachment?.key, message?.htmlKey].sort());
   });
 
+  test('are drawn in the HTML where they are small pictures, whatever they call themselves', async () => {
+    const edge = mailEdge();
+    const picture = Buffer.from('89504e470d0a1a0a00', 'hex').toString('base64');
+    const script = Buffer.from('<svg onload="x()"/>').toString('base64');
+    const part = (id: string, content: string) =>
+      `Content-Type: image/svg+xml\r\nContent-ID: <${id}@x>\r\nContent-Transfer-Encoding: base64\r\n\r\n${content}`;
+    const page = 'Content-Type: text/html\r\n\r\n<img src="cid:a@x"><img src="cid:b@x">';
+    const { type, body } = partsOf('related', page, part('a', picture), part('b', script));
+    const message = await edge.take(mailOf({ 'Content-Type': type }, body));
+    const html = (await edge.object(message?.htmlKey ?? '')).bytes.toString();
+    expect(html).toContain(`src="data:image/png;base64,${picture}"`);
+    expect(html.match(/data:image/g)).toHaveLength(1);
+  });
+
   test('are not overwritten by another mail that claims the same Message-ID', async () => {
     const edge = mailEdge();
     const mail = (content: string) => {

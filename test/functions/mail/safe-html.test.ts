@@ -5,7 +5,7 @@ import { textOfHtml } from '../../../shared/mail/html-text.ts';
 import { safeHtml } from '../../../shared/mail/safe-html.ts';
 
 const made = (html: string) =>
-  safeHtml(html, { imageOf: (id) => (id === 'pic' ? 'inbound/email/1' : undefined) });
+  safeHtml(html, { imageOf: (id) => (id === 'pic' ? { key: 'inbound/email/1' } : undefined) });
 const bodyOf = (html: string) => /<body>(.*)<\/body>/s.exec(made(html).html)?.[1];
 
 describe('HTML of a mail', () => {
@@ -61,6 +61,27 @@ describe('HTML of a mail', () => {
     expect(bodyOf('<a href="https://y.example/"><img src="https://x.example/a.png"></a>')).not.toContain(
       'x.example',
     );
+  });
+
+  test('draws small pictures that came with it, as wide as they were meant', () => {
+    const data = 'data:image/png;base64,iVBORw0KGgo=';
+    const drawn = (html: string, address = data) =>
+      safeHtml(html, { imageOf: () => ({ key: 'k', data: address }) }).html;
+    const html = drawn('<img src="cid:pic" alt="my bike" width="120" onerror="x()">');
+    expect(html).toContain(`<img data-attachment="k" src="${data}" width="120" alt="my bike">`);
+    expect(html).toContain("default-src 'none'; img-src data:;");
+    for (const address of ['data:text/html;base64,AA', 'data:image/svg+xml;base64,AA', 'x" onerror="y'])
+      expect(drawn('<img src="cid:pic">', address)).toContain('<img data-attachment="k" alt="">');
+  });
+
+  test('draws no more than a page can bear, however often a picture stands in it, and loses no words by it', () => {
+    const data = `data:image/png;base64,${'A'.repeat(400_000)}`;
+    const { html, cutShort } = safeHtml(`${'<img src="cid:pic">'.repeat(5_000)}<p>The end.</p>`, {
+      imageOf: () => ({ key: 'k', data }),
+    });
+    expect(html.match(/src="data:/g)).toHaveLength(3);
+    expect(html.match(/data-attachment/g)).toHaveLength(5_000);
+    expect([cutShort, html.includes('The end.')]).toEqual([false, true]);
   });
 
   test.each([
