@@ -106,6 +106,7 @@ const openContact = (contact: Contact): Open => ({
   contact,
   queueId: contact.queue?.id ?? '',
   channel: contact.channel,
+  waitsSince: contact.agesFrom ?? contact.initiatedAt,
   ...placeOf(contact),
 });
 

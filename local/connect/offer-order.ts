@@ -12,6 +12,8 @@ export interface Place {
 export const byPlace = (a: Place, b: Place): number => a.priority - b.priority || a.since - b.since;
 
 export interface WaitingContact extends Place {
+  /** What delays of profiles count from: adjustments of age are no waiting. */
+  readonly waitsSince: number;
   readonly queueId: string;
   readonly channel: Channel;
 }
@@ -39,7 +41,7 @@ function entryFor(agent: FreeAgent, contact: WaitingContact, now: number): Profi
   if (!hasRoom(agent, contact.channel)) return undefined;
   return agent.queues.find(
     ({ queueId, channel, delayMs }) =>
-      queueId === contact.queueId && channel === contact.channel && now - contact.since >= delayMs,
+      queueId === contact.queueId && channel === contact.channel && now - contact.waitsSince >= delayMs,
   );
 }
 
@@ -78,7 +80,7 @@ export function nextDelayEnd(
       if (!hasRoom(agent, contact.channel)) continue;
       for (const { queueId, channel, delayMs } of agent.queues) {
         if (queueId !== contact.queueId || channel !== contact.channel) continue;
-        const end = contact.since + delayMs;
+        const end = contact.waitsSince + delayMs;
         if (end > now && (next === undefined || end < next)) next = end;
       }
     }
