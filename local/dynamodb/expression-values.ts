@@ -23,7 +23,7 @@ export const NEEDS_VALUES = /attribute_type/i;
 
 const STAND_INS: Readonly<Record<AttributeType, () => AttributeValue>> = {
   S: () => ({ S: '' }),
-  N: () => ({ N: '' }),
+  N: () => ({ N: '0' }),
   B: () => ({ B: '' }),
   BOOL: () => ({ BOOL: false }),
   NULL: () => ({ NULL: true }),
@@ -76,7 +76,8 @@ export class Filler {
         return { ...tree, args: [this.#operand(first), ...rest.map((operand) => this.#operand(operand))] };
       }
       case 'between': {
-        const [value, lower, upper] = tree.args.map((operand) => this.#operand(operand)) as typeof tree.args;
+        const [first, from, to] = tree.args;
+        const [value, lower, upper] = [this.#operand(first), this.#operand(from), this.#operand(to)];
         this.hasReversedBounds ||= isValue(lower) && isValue(upper) && orders('>', lower, upper);
         return { ...tree, args: [value, lower, upper] };
       }
