@@ -71,7 +71,10 @@ export class ConnectDesk {
     this.#centre.phones.set(number, behaviour);
   }
 
-  /** Lets a flow run for who calls a number, as `AssociatePhoneNumberContactFlow` does. */
+  /**
+   * Lets a flow run for who calls a number, as `AssociatePhoneNumberContactFlow` does. A number that nobody has is
+   * claimed for the instance of the flow.
+   */
   route(number: string, flow: string): void {
     this.#centre.phones.route(number, flow);
   }

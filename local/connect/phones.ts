@@ -88,11 +88,17 @@ export class Phones {
     contact.timers.add(scheduler.after(delay, label, () => (answers ? then.answered() : then.silent())));
   }
 
-  /** Lets a flow run for who calls a number. */
+  /** Lets a flow run for who calls a number; a number that nobody has is claimed for the instance of the flow. */
   route(number: string, flow: string): void {
-    const { instance, claimed } = this.#claimed(number);
-    if (!instance.flows.has(idIn(flow))) throw new Error(`There is no flow ${flow}.`);
-    claimed.flowId = idIn(flow);
+    const flowId = idIn(flow);
+    for (const instance of this.#centre.instances.values()) {
+      if (!instance.flows.has(flowId)) continue;
+      const known = [...instance.numbers.values()].find((claimed) => claimed.number === number);
+      if (known) known.flowId = flowId;
+      else instance.numbers.set(number, claimedNumber(instance, number, flowId));
+      return;
+    }
+    throw new Error(`There is no flow ${flow}.`);
   }
 
   clear(): void {
@@ -107,3 +113,11 @@ export class Phones {
     throw new Error(`No instance has the number ${number}.`);
   }
 }
+
+/** A number outside of the template. */
+const claimedNumber = (instance: Instance, number: string, flowId: string): ClaimedNumber => ({
+  id: number,
+  arn: `${instance.arn.replace(/:instance\/.*$/, '')}:phone-number/${number}`,
+  number,
+  flowId,
+});

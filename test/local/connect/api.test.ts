@@ -204,6 +204,17 @@ describe('a number', () => {
     expect(contact).toMatchObject({ heard: [{ text: 'Hello' }], state: 'ended' });
   });
 
+  test('may be claimed outside of the template', () => {
+    const it = centre();
+    it.desk.route('+14255550100', it.addFlow({ end }));
+    expect(it.desk.numbers()).toEqual([it.number, '+14255550100']);
+    expect(it.desk.dial('+14255550100', { from: CALLER })).toMatchObject({
+      system: { address: '+14255550100' },
+    });
+    expect(() => it.desk.route('+14255550100', 'none')).toThrow('There is no flow none.');
+    expect(() => it.desk.dial('+14255550199', { from: CALLER })).toThrow('No instance has the number');
+  });
+
   test('is busy when the instance has as many calls as it may', async () => {
     const it = centre({ maxCalls: 2 });
     const flow = it.addFlow(intoQueue(it.queue));
