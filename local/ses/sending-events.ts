@@ -1,4 +1,5 @@
 import type { Cloud } from '../core/cloud.ts';
+import { AwsError } from '../core/service.ts';
 import { configurationSetArn, type EventType } from './configuration-set.ts';
 import { carried, commonHeaders, splitMail } from './headers.ts';
 import { identityArn } from './identities.ts';
@@ -18,7 +19,8 @@ export type SendingEventType = keyof typeof NAMES;
 
 /**
  * Puts an event on the default bus if the mail's configuration set asks for it. Fields are those of the Developer Guide,
- * "Examples of event data"; what a real provider would say in its diagnostics is made up.
+ * "Examples of event data"; what a real provider would say in its diagnostics is made up. An event that the bus refuses
+ * is lost; whether AWS would try again is not documented.
  */
 export async function putEvent(
   cloud: Cloud,
@@ -33,16 +35,14 @@ export async function putEvent(
   const arn = configurationSetArn(cloud, set.name);
   const Detail = JSON.stringify({ eventType, mail: mailOf(cloud, mail), [type]: told });
   const Entries = [{ Source: 'aws.ses', DetailType: detailType, Detail, Resources: [arn] }];
-  await cloud.call(
-    'events',
-    'PutEvents',
-    { Entries },
-    {
-      kind: 'service',
-      principal: 'ses.amazonaws.com',
-      sourceArn: arn,
-    },
-  );
+  const caller = { kind: 'service', principal: 'ses.amazonaws.com', sourceArn: arn } as const;
+  try {
+    await cloud.call('events', 'PutEvents', { Entries }, caller);
+  } catch (problem) {
+    if (!(problem instanceof AwsError)) throw problem;
+    const detail = { messageId: mail.messageId, reason: problem.message };
+    cloud.trace({ service: 'ses', what: 'report-refused', resource: set.name, detail });
+  }
 }
 
 function mailOf(cloud: Cloud, mail: PostedMail) {

@@ -275,6 +275,20 @@ describe('what becomes of it', () => {
     expect(types(events())).toEqual(['Email Bounced']);
   });
 
+  test('and refused by the bus is lost, which the trace shows; the mail has left', async () => {
+    const { send, cloud, ses, events } = await sendingCloud({ eventTypes: ['delivery'] });
+    const traced: unknown[] = [];
+    cloud.traces.listen(({ what }) => void traced.push(what));
+    const fault = cloud.faults.add({ kind: 'throttle', service: 'events' });
+    await send();
+    await cloud.scheduler.advance(60_000);
+    cloud.faults.remove(fault.id);
+    await cloud.scheduler.advance(60_000);
+    expect(traced).toContain('report-refused');
+    expect(events()).toEqual([]);
+    expect(ses.mailbox('ana@example.org')).toHaveLength(1);
+  });
+
   test.each([
     ['success', ['Email Sent', 'Email Delivered'], {}],
     [
