@@ -9,6 +9,7 @@ import { EventSubscription } from '../constructs/event-subscription.ts';
 import { allow, allowInside, allowSending } from '../constructs/grants.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceStack, type ServiceStackProps } from '../constructs/service-stack.ts';
+import { Voice } from '../constructs/voice.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -29,8 +30,20 @@ export class Connect extends ServiceStack {
     super(scope, 'connect', 'Throughline: Amazon Connect and the hand-over of cases to it', props);
     const instance = this.instance();
     const queues = this.queues(instance);
-    const flow = this.taskFlow(instance, queues);
+    const fallback = this.fallbackIn(queues);
+    const flow = this.taskFlow(instance, queues, fallback);
     this.addHandOver(props.foundation, instance, flow);
+    const { voice } = this.config.connect;
+    if (voice) {
+      new Voice(this, 'Voice', {
+        foundation: props.foundation,
+        instanceArn: instance.arn,
+        queues,
+        fallback,
+        voice,
+        named: (name) => this.named(name),
+      });
+    }
   }
 
   private instance(): Instance {
@@ -54,7 +67,8 @@ export class Connect extends ServiceStack {
   }
 
   private queues({ arn: instanceArn }: Instance): FlowQueue[] {
-    const { hours, queues } = this.config;
+    const { hours, queues, connect } = this.config;
+    const outboundCallerIdNumberArn = connect.voice?.callbackNumberArn;
     const opening = new Map(
       [...new Set(queues.map((queue) => queue.hours))].map((name) => [
         name,
@@ -71,21 +85,22 @@ export class Connect extends ServiceStack {
         name: this.named(id),
         description: name,
         hoursOfOperationArn: opening.get(of) ?? '',
+        ...(outboundCallerIdNumberArn && { outboundCallerConfig: { outboundCallerIdNumberArn } }),
       });
       return { id, arn: queue.attrQueueArn };
     });
-    // Who has this profile is offered the tasks of every queue; companies add narrower ones.
+    const channels = connect.voice ? (['TASK', 'VOICE'] as const) : (['TASK'] as const);
+    // Who has this profile is offered the tasks, and the calls, of every queue; companies add narrower ones.
     new CfnRoutingProfile(this, 'EveryQueue', {
       instanceArn,
       name: this.named('every queue'),
-      description: 'Tasks of every queue',
+      description: connect.voice ? 'Tasks and calls of every queue' : 'Tasks of every queue',
       defaultOutboundQueueArn: made[0]?.arn ?? '',
-      mediaConcurrencies: [{ channel: 'TASK', concurrency: 3 }],
-      queueConfigs: made.map(({ arn }) => ({
-        delay: 0,
-        priority: 1,
-        queueReference: { channel: 'TASK', queueArn: arn },
-      })),
+      mediaConcurrencies: channels.map((channel) => ({ channel, concurrency: channel === 'VOICE' ? 1 : 3 })),
+      // Of one priority: so a callback keeps the place of the call it came from.
+      queueConfigs: channels.flatMap((channel) =>
+        made.map(({ arn }) => ({ delay: 0, priority: 1, queueReference: { channel, queueArn: arn } })),
+      ),
     });
     return made;
   }
@@ -95,10 +110,19 @@ export class Connect extends ServiceStack {
     return `Throughline ${this.config.environment.name} ${name}`;
   }
 
-  private taskFlow({ arn: instanceArn }: Instance, queues: readonly FlowQueue[]): Instance {
+  /** What is routed nowhere else goes where the last rule sends it. */
+  private fallbackIn(queues: readonly FlowQueue[]): FlowQueue {
     const last = this.config.routing.at(-1)?.queue;
     const fallback = queues.find(({ id }) => id === last);
     if (!fallback) throw new Error('The last routing rule names no queue.');
+    return fallback;
+  }
+
+  private taskFlow(
+    { arn: instanceArn }: Instance,
+    queues: readonly FlowQueue[],
+    fallback: FlowQueue,
+  ): Instance {
     const flow = new CfnContactFlow(this, 'TaskFlow', {
       instanceArn,
       name: this.named('task'),
