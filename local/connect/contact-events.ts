@@ -1,5 +1,6 @@
 import type { Cloud } from '../core/cloud.ts';
 import type { Contact } from './contact.ts';
+import { criteriaInEvent } from './routing-criteria.ts';
 
 export type EventType =
   | 'INITIATED'
@@ -74,6 +75,7 @@ function detailOf(contact: Contact, eventType: EventType, updatedProperties?: re
         : undefined,
     agentInfo: contact.connectedToAgentAt === undefined ? undefined : agentInfo(contact),
     updatedProperties,
+    routingCriteria: contact.criteria && criteriaInEvent(contact.criteria),
     tags: {
       'aws:connect:instanceId': contact.instance.id,
       ...(contact.system && customer && { 'aws:connect:systemEndpoint': contact.system.address }),

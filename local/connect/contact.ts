@@ -1,6 +1,7 @@
 import type { Timer } from '../core/time.ts';
 import type { Agent } from './agent.ts';
 import type { AgentQueue, Instance } from './instance.ts';
+import type { RoutingCriteria } from './routing-criteria.ts';
 
 /** A reference on a contact, as agents see it. */
 export interface Reference {
@@ -105,6 +106,8 @@ export interface Contact {
   ageAdjustmentMs: number;
   /** 1 is served first. */
   priority: number;
+  /** Which agents it is offered to, step by step; undefined: to all of its queue. */
+  criteria: RoutingCriteria | undefined;
   offer: Offer | undefined;
   agent: Agent | undefined;
   connectedToAgentAt: number | undefined;
@@ -153,6 +156,7 @@ export function newContact(given: NewContact): Contact {
     agesFrom: undefined,
     ageAdjustmentMs: 0,
     priority: PRIORITY,
+    criteria: undefined,
     offer: undefined,
     agent: undefined,
     connectedToAgentAt: undefined,

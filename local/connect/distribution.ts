@@ -4,6 +4,7 @@ import type { Centre } from './centre.ts';
 import type { Channel, Contact } from './contact.ts';
 import { type FreeAgent, nextDelayEnd, nextOffer, type WaitingContact } from './offer-order.ts';
 import { placeOf } from './queues.ts';
+import { meetsCriteria } from './routing-criteria.ts';
 
 /** An agent who does not answer within this misses the contact. */
 const OFFER_MS = 20_000;
@@ -61,7 +62,7 @@ export class Distribution {
     for (;;) {
       const agents = this.#centre.agents.free().map(candidate);
       const waiting = [...this.#centre.queues.open()].map(openContact);
-      const next = nextOffer(agents, waiting, now);
+      const next = nextOffer(agents, waiting, now, mayTake);
       if (!next) return this.#waitForDelay(nextDelayEnd(agents, waiting, now));
       this.#offer(next.contact.contact, next.agent.agent);
     }
@@ -109,6 +110,9 @@ const openContact = (contact: Contact): Open => ({
   waitsSince: contact.agesFrom ?? contact.initiatedAt,
   ...placeOf(contact),
 });
+
+const mayTake = ({ agent }: Candidate, { contact }: Open): boolean =>
+  meetsCriteria(contact.criteria, agent.user);
 
 /** Whether an agent takes contacts at all now. */
 export const takesContacts = ({ status, missed }: Agent): boolean => status === AVAILABLE && !missed;

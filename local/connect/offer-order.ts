@@ -48,18 +48,22 @@ function entryFor(agent: FreeAgent, contact: WaitingContact, now: number): Profi
 /**
  * The next offer: the agent who is idle longest gets, of what the routing profile lets through, the contact of the queue
  * that the profile puts first, then of the smallest priority, then the oldest.
+ *
  * Source: Amazon Connect Administrator Guide, "How routing works", "Queue priority and delay".
+ *
+ * @param mayTake what else decides between an agent and a contact: skills
  */
 export function nextOffer<Agent extends FreeAgent, Contact extends WaitingContact>(
   agents: readonly Agent[],
   waiting: readonly Contact[],
   now: number,
+  mayTake: (agent: Agent, contact: Contact) => boolean = () => true,
 ): { readonly agent: Agent; readonly contact: Contact } | undefined {
   for (const agent of [...agents].sort((a, b) => a.idleSince - b.idleSince)) {
     let best: { readonly contact: Contact; readonly rank: number } | undefined;
     for (const contact of waiting) {
       const entry = entryFor(agent, contact, now);
-      if (!entry) continue;
+      if (!entry || !mayTake(agent, contact)) continue;
       const order = best ? entry.priority - best.rank || byPlace(contact, best.contact) : -1;
       if (order < 0) best = { contact, rank: entry.priority };
     }

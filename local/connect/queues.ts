@@ -2,6 +2,7 @@ import type { Centre } from './centre.ts';
 import type { Contact } from './contact.ts';
 import type { AgentQueue } from './instance.ts';
 import { byPlace, type Place } from './offer-order.ts';
+import type { RoutingCriteria } from './routing-criteria.ts';
 
 /** What waits moves only after a minute. Source: Administrator Guide, "Change routing priority / age". */
 const REORDER_DELAY_MS = 60_000;
@@ -51,6 +52,7 @@ export class Queues {
     const waiting = this.#waiting.get(queue) ?? new Set();
     this.#waiting.set(queue, waiting.add(contact));
     this.#centre.report(contact, 'QUEUED');
+    if (contact.criteria) this.#activate(contact, contact.criteria);
     this.#runQueueFlow(contact);
     this.#centre.distribution.wake();
   }
@@ -76,6 +78,13 @@ export class Queues {
     contact.timers.add(this.#centre.cloud.scheduler.after(REORDER_DELAY_MS, label, apply));
   }
 
+  /** Says which agents a contact is offered to; none of the steps any more: all of its queue. */
+  want(contact: Contact, criteria: RoutingCriteria | undefined): void {
+    contact.criteria = criteria;
+    if (criteria && contact.state === 'queued') this.#activate(contact, criteria);
+    this.#centre.distribution.wake();
+  }
+
   /** Remembers how long an agent was at a contact of this queue. */
   handled(queue: AgentQueue, ms: number): void {
     this.#handledMs.set(queue, [...(this.#handledMs.get(queue) ?? []), ms].slice(-REMEMBERED));
@@ -90,6 +99,24 @@ export class Queues {
   clear(): void {
     this.#waiting.clear();
     this.#handledMs.clear();
+  }
+
+  /** The time of a step begins; the next one begins when it is over. */
+  #activate(contact: Contact, criteria: RoutingCriteria): void {
+    const step = criteria.steps[criteria.index];
+    criteria.activatedAt = this.#centre.cloud.clock.now();
+    if (step?.lastsMs === undefined) return;
+    const label = `connect routing criteria ${contact.id}`;
+    contact.timers.add(
+      this.#centre.cloud.scheduler.after(step.lastsMs, label, () => {
+        // Others took their place, or it is in conversation.
+        if (contact.criteria !== criteria || contact.state !== 'queued') return;
+        criteria.index += 1;
+        this.#activate(contact, criteria);
+        this.#centre.report(contact, 'CONTACT_DATA_UPDATED', ['RoutingCriteria.Step.Status']);
+        this.#centre.distribution.wake();
+      }),
+    );
   }
 
   #runQueueFlow(contact: Contact): void {

@@ -4,6 +4,7 @@ import { ATTRIBUTE_BYTES, attributeBytes } from '../attributes.ts';
 import { failure, idIn, instanceAt, invalidParameter, notFound } from '../instance.ts';
 import { parse } from '../parse.ts';
 import type { RequestRate } from '../request-rate.ts';
+import { readCriteria, routingCriteria } from '../routing-criteria.ts';
 import { type Api, contactAt, onContact } from './api.ts';
 import { attributes } from './starting.ts';
 
@@ -52,7 +53,7 @@ export function getContactAttributes(api: Api, rate: RequestRate): Operation {
   };
 }
 
-/** Priority or age of a contact; routing criteria are not simulated and refused as invalid parameters. */
+/** Priority or age of a contact, or which agents it is offered to. */
 export function updateContactRoutingData(api: Api, rate: RequestRate): Operation {
   const inputSchema = z
     .strictObject({
@@ -60,11 +61,13 @@ export function updateContactRoutingData(api: Api, rate: RequestRate): Operation
       ContactId: contactId,
       QueuePriority: z.number().int().min(1).optional(),
       QueueTimeAdjustmentSeconds: z.number().int().optional(),
+      RoutingCriteria: routingCriteria.optional(),
     })
     .refine(
-      ({ QueuePriority, QueueTimeAdjustmentSeconds }) =>
-        (QueuePriority === undefined) !== (QueueTimeAdjustmentSeconds === undefined),
-      'either QueuePriority or QueueTimeAdjustmentSeconds is needed',
+      ({ QueuePriority, QueueTimeAdjustmentSeconds, RoutingCriteria }) =>
+        (QueuePriority === undefined || QueueTimeAdjustmentSeconds === undefined) &&
+        (QueuePriority ?? QueueTimeAdjustmentSeconds ?? RoutingCriteria) !== undefined,
+      'either QueuePriority or QueueTimeAdjustmentSeconds, or RoutingCriteria, is needed',
     );
   return {
     permissions: (input) => {
@@ -73,14 +76,18 @@ export function updateContactRoutingData(api: Api, rate: RequestRate): Operation
     },
     run(input, { cloud }) {
       rate.take(cloud.clock.now());
-      const { InstanceId, ContactId, QueuePriority, QueueTimeAdjustmentSeconds } = parse(inputSchema, input);
+      const { InstanceId, ContactId, ...to } = parse(inputSchema, input);
       const contact = contactAt(api, cloud, InstanceId, ContactId);
       if (contact.endedAt !== undefined)
         throw failure('InvalidRequestException', `Contact ${ContactId} has ended`);
-      api.centreOf(cloud).queues.reorder(contact, {
-        priority: QueuePriority,
-        ageAdjustmentMs: QueueTimeAdjustmentSeconds && QueueTimeAdjustmentSeconds * 1_000,
-      });
+      const { queues } = api.centreOf(cloud);
+      if (to.RoutingCriteria) queues.want(contact, readCriteria(to.RoutingCriteria));
+      const adjustment = to.QueueTimeAdjustmentSeconds;
+      if (to.QueuePriority !== undefined || adjustment !== undefined)
+        queues.reorder(contact, {
+          priority: to.QueuePriority,
+          ageAdjustmentMs: adjustment && adjustment * 1_000,
+        });
       return {};
     },
   };

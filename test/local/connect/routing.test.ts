@@ -96,3 +96,106 @@ describe('a routing profile', () => {
     expect(contact.offer?.agent.user.username).toBe('ana');
   });
 });
+
+describe('routing criteria', () => {
+  /** Two agents of whom one speaks Italian well, and a call that waits. */
+  async function skilled() {
+    const it = centre();
+    const security = it.make('SecurityProfile', 'Security', { SecurityProfileName: 'Agent' }).ref;
+    const profile = it.addProfile('calls', [it.serves(it.queue)]);
+    it.make('PredefinedAttribute', 'Language', { Name: 'Language', Values: { StringList: ['it'] } });
+    const ids = [5, 2].map((Level) =>
+      it
+        .make('User', `User${Level}`, {
+          Username: `level-${Level}`,
+          RoutingProfileArn: profile,
+          SecurityProfileArns: [security],
+          UserProficiencies: [{ AttributeName: 'Language', AttributeValue: 'it', Level }],
+        })
+        .ref.split('/')
+        .at(-1),
+    );
+    const contact = await it.call(it.addFlow(intoQueue(it.queue)));
+    return {
+      ...it,
+      ids,
+      contact,
+      want: async (...Steps: object[]) => {
+        const command = { InstanceId: it.InstanceId, ContactId: contact.id, RoutingCriteria: { Steps } };
+        await it.client.send(
+          new UpdateContactRoutingDataCommand(
+            command as ConstructorParameters<typeof UpdateContactRoutingDataCommand>[0],
+          ),
+        );
+      },
+      login: async (username: string) => {
+        it.desk.agents.login(username);
+        await it.cloud.scheduler.quiet();
+        return contact.offer?.agent.user.username;
+      },
+    };
+  }
+
+  const agent = (...AgentIds: (string | undefined)[]) => ({
+    AttributeCondition: { ComparisonOperator: 'Match', MatchCriteria: { AgentsCriteria: { AgentIds } } },
+  });
+  const italian = (ProficiencyLevel: number) => ({
+    AttributeCondition: {
+      Name: 'Language',
+      Value: 'it',
+      ProficiencyLevel,
+      ComparisonOperator: 'NumberGreaterOrEqualTo',
+    },
+  });
+
+  test('wait for the preferred agent, so long and then for anybody', async () => {
+    const it = await skilled();
+    await it.want({ Expression: agent(it.ids[0]), Expiry: { DurationInSeconds: 60 } });
+    expect(await it.login('level-2')).toBeUndefined();
+    await it.cloud.scheduler.advance(60 * SECOND);
+    expect(it.contact.offer?.agent.user.username).toBe('level-2');
+    expect(it.details().at(-1)).toMatchObject({
+      eventType: 'CONTACT_DATA_UPDATED',
+      updatedProperties: ['RoutingCriteria.Step.Status'],
+      routingCriteria: { index: 1, steps: [{ status: 'EXPIRED', expiry: { durationInSeconds: 60 } }] },
+    });
+  });
+
+  test.each([
+    ['who has the skill', italian(4), 'level-5'],
+    ['who has both', { AndExpression: [italian(2), italian(4)] }, 'level-5'],
+    ['who has one of them', { OrExpression: [italian(4), italian(2)] }, 'level-2'],
+    ['who has it not', { NotAttributeCondition: italian(4).AttributeCondition }, 'level-2'],
+    [
+      'whose level is within',
+      {
+        AttributeCondition: {
+          Name: 'Language',
+          Value: 'it',
+          Range: { MinProficiencyLevel: 3, MaxProficiencyLevel: 5 },
+          ComparisonOperator: 'Range',
+        },
+      },
+      'level-5',
+    ],
+  ])('choose %s', async (_what, Expression, chosen) => {
+    const it = await skilled();
+    await it.want({ Expression });
+    await it.login('level-2');
+    expect(await it.login('level-5')).toBe(chosen);
+  });
+
+  test('are taken back with no steps, and refused when they say two things', async () => {
+    const it = await skilled();
+    await it.want({ Expression: italian(4) });
+    expect(await it.login('level-2')).toBeUndefined();
+    await it.want();
+    await it.cloud.scheduler.quiet();
+    expect(it.contact.offer?.agent.user.username).toBe('level-2');
+    await expect(
+      it.want({ Expression: { ...italian(4), OrExpression: [italian(2)] } }),
+    ).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+  });
+});
