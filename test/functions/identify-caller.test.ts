@@ -69,7 +69,7 @@ const STRANGER = {
 };
 
 describe('Identifying a caller', () => {
-  test('S0.12 tells the flow who calls, in which language, and what an agent should know first', async () => {
+  test('tells the flow who calls, in which language, and what an agent should know first', async () => {
     const { seed, identify, cloud } = identifier();
     await seed('sms', customer({ language: 'it', preferred: true }));
     expect(await identify()).toEqual({

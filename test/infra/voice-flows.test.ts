@@ -122,7 +122,7 @@ describe('A call', () => {
   });
 
   test.each([[['0']], [['2', '0']], [[null]], [['2', null]], [['9', '9']]])(
-    'S4.3 gets a person by key 0, by silence and by the second wrong key: %j',
+    'S4.3 gets a person by key 0, by silence and by the second wrong key',
     (keys) => {
       const answers = { identify: { ...STRANGER, queue: 'wheels' } };
       expect(call({ keys, answers })).toMatchObject({ queue: 'arn/queue/wheels', end: 'transfer' });
@@ -142,7 +142,7 @@ describe('A call', () => {
     });
   });
 
-  test('S0.12 of a customer with an open case is recognised, and goes to that case', () => {
+  test('of a customer with an open case is recognised, and goes to that case', () => {
     const {
       said,
       queue: into,
@@ -221,12 +221,12 @@ describe('In the queue', () => {
   const placeArn = 'place';
   const answer = (place: Readonly<Record<string, string>>) => ({ answers: { place } });
 
-  test('S4.5 the place is secured before anything else is said', () => {
+  test('the place is secured before anything else is said', () => {
     expect(waits().said[0]).toBe('Your place in the queue is secured.');
     expect(waits({ attributes: { language: 'it' } }).said[0]).toBe('Il Suo posto in coda è assicurato.');
   });
 
-  test('S4.6 then how many are ahead, and how long it takes', () => {
+  test('then how many are ahead, and how long it takes', () => {
     const told = answer({ tells: 'ahead-and-minutes', ahead: '3', minutes: '7' });
     expect(waits(told, { placeArn }).said[1]).toBe('People ahead of you: 3. Expected wait in minutes: 7.');
     expect(waits(answer({ tells: 'ahead', ahead: '3' }), { placeArn }).said[1]).toBe(
@@ -250,7 +250,7 @@ describe('In the queue', () => {
     expect(end).toBe('end-callback');
   });
 
-  test.each([['0'], [null], ['9']])('W1 whatever is pressed, nothing is lost: %j', (key) => {
+  test.each([['0'], [null], ['9']])('whatever is pressed, nothing is lost: %j', (key) => {
     expect(waits({ keys: [key] })).toMatchObject({ end: 'wait-en' });
     expect(waits({ keys: ['1'], dialable: false })).toMatchObject({ end: 'wait-en' });
     expect(waits({ keys: ['1'], fails: ['callback-en-create'] })).toMatchObject({ end: 'wait-en' });
