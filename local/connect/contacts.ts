@@ -84,6 +84,7 @@ export class Contacts {
     contact.onLine = false;
     contact.endedAt = cloud.clock.now();
     contact.endReason = reason;
+    this.#bill(contact, contact.endedAt);
     this.#centre.report(contact, 'DISCONNECTED');
     conversations.afterEnd(contact, wasConnected);
   }
@@ -112,6 +113,18 @@ export class Contacts {
     this.run(contact, flow, (how) => {
       if (how === 'queued') this.#centre.queues.enter(contact);
       else this.end(contact, 'CONTACT_FLOW_DISCONNECT');
+    });
+  }
+
+  /** Calls are billed by the second, of which there are at least ten. */
+  #bill({ channel, connectedToSystemAt, instance }: Contact, endedAt: number): void {
+    if (channel !== 'VOICE' || connectedToSystemAt === undefined) return;
+    const seconds = Math.max(10, Math.ceil((endedAt - connectedToSystemAt) / 1_000));
+    this.#centre.cloud.meter({
+      service: 'connect',
+      operation: 'Call',
+      resource: instance.id,
+      usage: { 'connect.voice-minute': seconds / 60 },
     });
   }
 

@@ -164,6 +164,12 @@ export const prices: Readonly<Record<string, Price>> = {
     'flow-as-code D05, citing the AWS pricing appendix of October 2026',
     'medium',
   ),
+  'connect.voice-minute': channel(
+    0.038,
+    'minute of a call on the Connect Customer plan, without the telephone company',
+    'general knowledge',
+    'unverified',
+  ),
 };
 
 /** What stands on the bill every month although nothing happens. */

@@ -210,6 +210,39 @@ describe('an agent', () => {
     expect(contact.heard).toMatchObject([{ text: 'This call is with ana.' }]);
   });
 
+  test('puts the customer on hold, who hears the flow for that until the agent is back', async () => {
+    const it = staffed();
+    const hold = it.addFlow(
+      {
+        loop: {
+          type: 'MessageParticipantIteratively',
+          parameters: { Messages: [{ Text: 'On hold.' }], InterruptFrequencySeconds: '60' },
+          cases: [['Equals', 'MessagesInterrupted', 'loop']],
+        },
+      },
+      'CUSTOMER_HOLD',
+    );
+    const flow = it.addFlow({
+      hook: {
+        type: 'UpdateContactEventHooks',
+        parameters: { EventHooks: { CustomerHold: hold } },
+        then: 'queue',
+        errors: { NoMatchingError: 'end' },
+      },
+      ...intoQueue(it.queue),
+    });
+    it.agents.login('ana');
+    const contact = await it.call(flow);
+    it.agents.accept('ana');
+    it.agents.hold('ana');
+    await it.cloud.scheduler.advance(90 * SECOND);
+    expect(contact).toMatchObject({ state: 'connected', onHold: true });
+    it.agents.resume('ana');
+    await it.cloud.scheduler.advance(90 * SECOND);
+    expect(contact.heard.map(({ text }) => text)).toEqual(['On hold.', 'On hold.']);
+    expect(contact).toMatchObject({ state: 'connected', onHold: false });
+  });
+
   test('who hangs up may leave the customer to a flow, as a contact of its own', async () => {
     const it = staffed();
     const after = it.addFlow({ ask: say('How was it?', 'end'), end });

@@ -111,6 +111,18 @@ describe('a contact', () => {
     expect(() => it.desk.press(it.contact, '1')).toThrow('The call is over.');
   });
 
+  test('is billed by the second, at least ten', async () => {
+    const it = await waiting();
+    await it.cloud.scheduler.advance(90 * SECOND);
+    it.desk.hangUp(it.contact);
+    it.desk.hangUp(await it.call(it.flow));
+    const { lines, unpriced } = it.cloud.meterBook.bill();
+    expect(lines.filter(({ operation }) => operation === 'Call')).toMatchObject([
+      { units: { 'connect.voice-minute': 100 / 60 } },
+    ]);
+    expect(unpriced).not.toContain('connect.voice-minute');
+  });
+
   test('has attributes that are added to, also after its end, within 32 KB', async () => {
     const it = await waiting();
     const { InstanceId, client } = it;
