@@ -46,7 +46,7 @@ const surveyItem = z.looseObject({
   scores: surveyScores.optional(),
 });
 
-function surveyFromItem(item: Item): Survey {
+export function surveyFromItem(item: Item): Survey {
   const { pk: _, sk: _sk, ...survey } = surveyItem.parse(item);
   return survey;
 }

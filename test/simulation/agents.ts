@@ -1,9 +1,8 @@
-import { httpApiOf } from '../../local/index.ts';
 import { caseFromItem } from '../../shared/stores/case-store.ts';
 import { contactPointKey, customerPartition } from '../../shared/stores/keys.ts';
 import { fromAttributes, toAttributes } from '../../shared/stores/table.ts';
-import { contactPointOf } from './customers.ts';
-import type { AgentStep, SimulatedCustomer } from './plan.ts';
+import type { AgentStep } from './plan.ts';
+import { type Answer, addressOf, ask, insist } from './web.ts';
 import type { World } from './world.ts';
 
 /** A request of an agent and the answers it got; several, when it was posted again. */
@@ -15,18 +14,8 @@ export interface Posted {
   readonly answers: Answer[];
 }
 
-export interface Answer {
-  readonly at: number;
-  readonly status: number;
-  readonly body: any;
-}
-
 const DEVELOPER = { kind: 'developer' } as const;
 const QUEUES = ['general', 'billing', 'support-es'];
-
-/** How often an agent's browser posts a request again that the other side failed on, and after how long (ms). */
-const POSTS_AGAIN = 3;
-const AFTER_MS = 2_000;
 
 const PATHS = {
   claims: 'claim',
@@ -41,12 +30,13 @@ const PATHS = {
 export class Agents {
   readonly posted: Posted[] = [];
   readonly #world: World;
-  readonly #customers: readonly SimulatedCustomer[];
+  readonly #contactPointsOf: (customer: number) => readonly string[];
   readonly #tokens = new Map<string, { readonly token: string; readonly until: number }>();
 
-  constructor(world: World, customers: readonly SimulatedCustomer[]) {
+  /** @param contactPointsOf ids of the contact points from which a customer may have written */
+  constructor(world: World, contactPointsOf: (customer: number) => readonly string[]) {
     this.#world = world;
-    this.#customers = customers;
+    this.#contactPointsOf = contactPointsOf;
   }
 
   /** Does what an agent's step says; nothing when the customer has no case yet. */
@@ -67,37 +57,14 @@ export class Agents {
     await this.#post(posted);
   }
 
-  async #post(posted: Posted): Promise<void> {
-    for (let left = POSTS_AGAIN; ; left--) {
-      const answer = await this.call(posted.step.agent, 'POST', posted.path, posted.body);
-      posted.answers.push(answer);
-      if (answer.status < 500 || left === 0) return;
-      await new Promise<void>((resolve) => {
-        this.#world.cloud.scheduler.after(AFTER_MS, 'an agent waits', resolve);
-      });
-    }
+  async #post({ step, path, body, answers }: Posted): Promise<void> {
+    const post = () => this.call(step.agent, 'POST', path, body);
+    await insist(this.#world.cloud, post, (answer) => void answers.push(answer));
   }
 
-  async call(agent: string, method: string, path: string, body?: unknown): Promise<Answer> {
-    const { cloud, running } = this.#world;
-    const base = new URL(running.outputs.AgentApiUrl ?? '').pathname.replace(/\/$/, '');
-    const [route = '', query = ''] = path.split('?');
-    const served = await httpApiOf(cloud).serve({
-      method,
-      path: base + route,
-      rawPath: base + route,
-      rawQuery: query,
-      query: new URLSearchParams(query),
-      headers: {
-        authorization: `Bearer ${await this.#tokenOf(agent)}`,
-        'content-type': 'application/json',
-        host: '127.0.0.1:3000',
-      },
-      body: new TextEncoder().encode(body === undefined ? '' : JSON.stringify(body)),
-    });
-    const text = typeof served?.body === 'string' ? served.body : new TextDecoder().decode(served?.body);
-    const at = cloud.clock.now();
-    return { at, status: served?.status ?? 0, body: text === '' ? undefined : JSON.parse(text) };
+  async call(agent: string, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+    const url = `${addressOf(this.#world, 'AgentApiUrl')}${path}`;
+    return ask(this.#world.cloud, { method, url, token: await this.#tokenOf(agent), body });
   }
 
   async #tokenOf(agent: string): Promise<string> {
@@ -114,11 +81,11 @@ export class Agents {
   /** What an agent who looks at the customer sees first; read past the API, so that it needs no luck. */
   async #newestCase(customer: number) {
     const { cloud, tableName } = this.#world;
-    for (const phone of this.#customers[customer]?.phones ?? []) {
+    for (const id of this.#contactPointsOf(customer)) {
       const found = await cloud.call(
         'dynamodb',
         'GetItem',
-        { TableName: tableName, Key: toAttributes({ ...contactPointKey(contactPointOf(phone)) }) },
+        { TableName: tableName, Key: toAttributes({ ...contactPointKey(id) }) },
         DEVELOPER,
       );
       const { Item } = found as { Item?: Parameters<typeof fromAttributes>[0] };

@@ -3,27 +3,42 @@ import { contactPointIdOf } from '../../shared/domain/identity.ts';
 import { contactPointWrite } from '../../shared/stores/contact-point-store.ts';
 import { customerWrite } from '../../shared/stores/customer-store.ts';
 import { toAttributes } from '../../shared/stores/table.ts';
-import type { CustomerStep, Plan, SimulatedCustomer } from './plan.ts';
+import type { CustomerStep, Plan, RateStep, SimulatedAddress, SmsStep } from './plan.ts';
+import { linksIn, Post } from './post.ts';
+import { Visitors } from './visitors.ts';
+import { type Answer, ask, insist } from './web.ts';
 import type { World } from './world.ts';
 
 const DEVELOPER = { kind: 'developer' } as const;
 
-export const contactPointOf = (phone: string) => contactPointIdOf({ channel: 'sms', address: phone });
+/** An answer that a customer gave on the page of a survey, and what the page said, each time. */
+export interface Rated {
+  readonly customer: number;
+  readonly score: number;
+  readonly answers: Answer[];
+}
 
-/** Customers with several phones, as linking leaves them: every contact point leads to the one customer. */
+/** Customers with several addresses, as linking leaves them: every contact point leads to the one customer. */
 export async function introduce({ cloud, tableName }: World, { customers }: Plan): Promise<void> {
   const at = new Date(cloud.clock.now()).toISOString();
-  for (const [index, { phones }] of customers.entries()) {
-    if (phones.length < 2) continue;
+  for (const [index, { addresses }] of customers.entries()) {
+    if (addresses.length < 2) continue;
     const customerId = `linkedcust0${String(index + 1).padStart(5, '0')}`;
-    const profile = { customerId, version: 0, openCases: [], lastCaseNumber: 0, createdAt: at };
+    const mailbox = addresses.find(({ channel }) => channel === 'email');
+    const profile = {
+      customerId,
+      version: 0,
+      openCases: [],
+      lastCaseNumber: 0,
+      createdAt: at,
+      ...(mailbox && { mail: contactPointIdOf(mailbox) }),
+    };
     const writes = [
       customerWrite(undefined, profile),
-      ...phones.map((address) =>
+      ...addresses.map((address) =>
         contactPointWrite(undefined, {
-          channel: 'sms',
-          address,
-          contactPointId: contactPointOf(address),
+          ...address,
+          contactPointId: contactPointIdOf(address),
           owner: customerId,
           head: customerId,
           firstSeenAt: at,
@@ -36,40 +51,94 @@ export async function introduce({ cloud, tableName }: World, { customers }: Plan
   }
 }
 
-/** Does what a customer's step says, at its time. */
-export function act(world: World, customers: readonly SimulatedCustomer[], step: CustomerStep): void {
-  const { cloud, running } = world;
-  const voice = smsVoiceOf(cloud);
-  switch (step.does) {
-    case 'writes': {
-      const from = phoneOf(customers, step);
-      const deliver = () =>
-        void voice.receive(cloud, {
-          from,
-          text: step.text,
-          inboundMessageId: step.id,
-          ...(!step.threaded && { inReplyTo: null }),
-        });
-      deliver();
-      for (const later of step.again) cloud.scheduler.after(later, 'the provider delivers again', deliver);
-      return;
+/** All who are no agents, each at the edge of the product where they stand. */
+export class Customers {
+  readonly post: Post;
+  readonly visitors: Visitors;
+  readonly rated: Rated[] = [];
+  readonly #world: World;
+  readonly #plan: Plan;
+
+  constructor(world: World, plan: Plan) {
+    this.#world = world;
+    this.#plan = plan;
+    this.post = new Post(world, plan);
+    this.visitors = new Visitors(world);
+  }
+
+  /** Ids of the contact points from which a customer may have written, proven or not. */
+  contactPointsOf(customer: number): string[] {
+    return this.#addressesOf(customer).flatMap((address) => {
+      if (address.channel === 'webchat') return this.visitors.contactPointOf(customer) ?? [];
+      const unproven = contactPointIdOf({ ...address, proof: 'unproven' });
+      return address.channel === 'email'
+        ? [contactPointIdOf(address), unproven]
+        : [contactPointIdOf(address)];
+    });
+  }
+
+  /** Does what a step says, at its time. */
+  act(step: CustomerStep): void | Promise<void> {
+    switch (step.does) {
+      case 'mails':
+        return this.post.write(step);
+      case 'chats':
+      case 'reads':
+      case 'returns':
+        return this.visitors.act(step);
+      case 'rates':
+        return this.#rate(step);
+      default:
+        return this.#text(step);
     }
-    case 'sends-garbage': {
+  }
+
+  #text(step: SmsStep): void {
+    const { cloud, running } = this.#world;
+    const voice = smsVoiceOf(cloud);
+    if (step.does === 'sends-garbage') {
       const input = { TopicArn: running.outputs.InboundSmsTopicArn, Message: step.body };
       void cloud.call('sns', 'Publish', input, DEVELOPER);
       return;
     }
-    case 'opts-out-elsewhere': {
+    const from = this.#addressesOf(step.customer)[step.phone]?.address ?? '';
+    if (step.does === 'opts-out-elsewhere') {
       const OptOutListName = voice.numbers()[0]?.optOutListName ?? 'Default';
-      const input = { OptOutListName, OptedOutNumber: phoneOf(customers, step) };
-      void cloud.call('sms-voice', 'PutOptedOutNumber', input, DEVELOPER);
+      void cloud.call('sms-voice', 'PutOptedOutNumber', { OptOutListName, OptedOutNumber: from }, DEVELOPER);
+      return;
     }
+    const { text, id, threaded } = step;
+    const deliver = () =>
+      void voice.receive(cloud, { from, text, inboundMessageId: id, ...(!threaded && { inReplyTo: null }) });
+    deliver();
+    for (const later of step.again) cloud.scheduler.after(later, 'the provider delivers again', deliver);
   }
-}
 
-function phoneOf(
-  customers: readonly SimulatedCustomer[],
-  { customer, phone }: { readonly customer: number; readonly phone: number },
-): string {
-  return customers[customer]?.phones[phone] ?? '';
+  async #rate({ customer, score, comment, again }: RateStep): Promise<void> {
+    const { cloud } = this.#world;
+    const url = await this.#newestLink(customer);
+    if (url === undefined) return;
+    const rated: Rated = { customer, score, answers: [] };
+    this.rated.push(rated);
+    const body = { csat: score, ...(comment !== '' && { comment }) };
+    const confirm = async () => {
+      await ask(cloud, { method: 'GET', url });
+      const once = () => ask(cloud, { method: 'POST', url, body });
+      await insist(cloud, once, (answer) => void rated.answers.push(answer));
+    };
+    for (const later of again) cloud.scheduler.after(later, 'a customer confirms again', confirm);
+    await confirm();
+  }
+
+  async #newestLink(customer: number): Promise<string | undefined> {
+    const addresses = this.#addressesOf(customer).map(({ address }) => address);
+    const sent = this.#world.cloud.outbox.filter(({ to }) => addresses.includes(to)).map(({ text }) => text);
+    const seen = await this.visitors.read(customer);
+    const read: { text: string }[] = seen?.answer.body?.messages ?? [];
+    return [...sent, ...read.map(({ text }) => text)].flatMap(linksIn).at(-1);
+  }
+
+  #addressesOf(customer: number): readonly SimulatedAddress[] {
+    return this.#plan.customers[customer]?.addresses ?? [];
+  }
 }

@@ -1,16 +1,28 @@
 import type { OutboundMessage } from '../../local/index.ts';
+import type { MailboxMail } from '../../local/ses/index.ts';
+import type { ExecutionView } from '../../local/step-functions/index.ts';
 import type { Case } from '../../shared/domain/case.ts';
+import type { ContactPoint } from '../../shared/domain/contact-point.ts';
+import type { Customer } from '../../shared/domain/customer.ts';
 import type { HandOver } from '../../shared/domain/hand-over.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import type { Outbox } from '../../shared/domain/outbox.ts';
+import type { Survey } from '../../shared/domain/survey.ts';
 import { caseFromItem } from '../../shared/stores/case-store.ts';
+import { contactPointFromItem } from '../../shared/stores/contact-point-store.ts';
+import { customerFromItem } from '../../shared/stores/customer-store.ts';
 import { handOverFromItem } from '../../shared/stores/hand-over-store.ts';
 import { interactionFromItem } from '../../shared/stores/interaction-store.ts';
 import { outboxSchema, withNewest } from '../../shared/stores/outbox-item.ts';
+import { surveyFromItem } from '../../shared/stores/survey-store.ts';
 import type { Item } from '../../shared/stores/table.ts';
-import type { Answer, Posted } from './agents.ts';
+import type { Posted } from './agents.ts';
+import type { Rated } from './customers.ts';
 import type { Commit } from './history.ts';
 import type { Plan } from './plan.ts';
+import type { Mailed } from './post.ts';
+import type { Chatted, Seen } from './visitors.ts';
+import type { Answer } from './web.ts';
 import type { BusEvent } from './world.ts';
 
 /** A message that lies in a queue. */
@@ -28,8 +40,6 @@ export interface Ending {
   readonly commits: readonly Commit[];
   readonly caseCommits: readonly CaseCommit[];
   readonly cases: readonly Case[];
-  /** Customers by id: the ids of their open cases as the profile lists them. */
-  readonly openCases: ReadonlyMap<string, readonly string[]>;
   readonly interactions: readonly Interaction[];
   readonly handOvers: readonly HandOver[];
   readonly events: readonly BusEvent[];
@@ -41,6 +51,19 @@ export interface Ending {
   /** Batches that could not be published again. */
   readonly unpublished: number;
   readonly posted: readonly Posted[];
+  /** Customers by id. */
+  readonly customers: ReadonlyMap<string, Customer>;
+  /** Contact points by id. */
+  readonly contactPoints: ReadonlyMap<string, ContactPoint>;
+  readonly surveys: readonly Survey[];
+  readonly executions: readonly ExecutionView[];
+  readonly mailed: readonly Mailed[];
+  /** What was sent to each address. */
+  readonly mailboxes: ReadonlyMap<string, readonly MailboxMail[]>;
+  readonly chatted: readonly Chatted[];
+  /** What visitors see in the end. */
+  readonly seen: readonly Seen[];
+  readonly rated: readonly Rated[];
   /** What a supervisor's work list shows in the end. */
   readonly workList: Answer;
   readonly logLines: readonly Readonly<Record<string, unknown>>[];
@@ -66,12 +89,17 @@ export function lastStates(commits: readonly Commit[]) {
     all.filter(({ pk, sk }) => test(String(pk), String(sk)));
   return {
     cases: where((_, sk) => sk.startsWith('CASE#')).map(caseFromItem),
-    openCases: new Map(
-      where((_, sk) => sk === 'PROFILE').map((item) => [
-        String(item.pk).slice('customer#'.length),
-        item.openCases as readonly string[],
-      ]),
+    customers: new Map(
+      where((_, sk) => sk === 'PROFILE')
+        .map(customerFromItem)
+        .map((customer) => [customer.customerId, customer]),
     ),
+    contactPoints: new Map(
+      where((_, sk) => sk === 'CONTACT_POINT')
+        .map(contactPointFromItem)
+        .map((contactPoint) => [contactPoint.contactPointId, contactPoint]),
+    ),
+    surveys: where((_, sk) => sk.startsWith('SURVEY#')).map(surveyFromItem),
     interactions: where((_, sk) => sk.startsWith('AT#')).map(interactionFromItem),
     handOvers: where((_, sk) => sk === 'HAND_OVER').map(handOverFromItem),
   };

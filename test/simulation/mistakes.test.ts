@@ -1,42 +1,36 @@
 import { describe, expect, inject, test } from 'vitest';
+import { makePlan } from './make-plan.ts';
 import { MISTAKES } from './mistakes.ts';
 import { commandFor } from './tell.ts';
 import { shortestStory, trySeed } from './try-seed.ts';
 
 const assembly = inject('assembly');
 
-/** A mistake is found within so many seeds, of the 500 that the check runs. */
+/** A mistake is found within so many seeds in which it can show. */
 const BOUND = 150;
 const TIMEOUT_MS = 180_000;
 
 /** The first run that shows a mistake; undefined when none does. */
 async function firstFailure(name: string) {
-  for (let seed = 1; seed <= BOUND; seed++) {
-    const run = await trySeed(seed, assembly, MISTAKES[name]);
+  const { plant, shows } = MISTAKES[name] ?? {};
+  for (let seed = 1, runs = 0; runs < BOUND; seed++) {
+    if (shows && !shows(makePlan(String(seed)))) continue;
+    runs += 1;
+    const run = await trySeed(seed, assembly, plant);
     if (run.breaches.length > 0) return run;
   }
   return undefined;
 }
 
 describe('the simulation finds real mistakes', () => {
-  test.each([
-    ['no condition on the marker', /^R1 /],
-    ['no version check when a case opens', /^R[12] /],
-    ['publish before commit', /^R4 what was committed was told, and nothing else/],
-    ['send before the attempt is written', /^R5 /],
-    ['resend of an unknown send', /^R5 no answer leaves twice/],
-  ])(
+  test.each(Object.entries(MISTAKES))(
     '%s',
-    async (name, rule) => {
+    async (name, { breaks }) => {
       const run = await firstFailure(name);
-      expect(run?.breaches.join('\n')).toMatch(rule);
+      expect(run?.breaches.filter((breach) => breaks.test(breach))).not.toEqual([]);
     },
     TIMEOUT_MS,
   );
-
-  test('every planted mistake is looked for', () => {
-    expect(Object.keys(MISTAKES)).toHaveLength(5);
-  });
 });
 
 test(
@@ -45,14 +39,14 @@ test(
     const name = 'resend of an unknown send';
     const run = await firstFailure(name);
     if (!run) throw new Error('No seed fails.');
-    const story = await shortestStory(run, assembly, MISTAKES[name]);
+    const story = await shortestStory(run, assembly, MISTAKES[name]?.plant);
     expect(story).toContain(commandFor(run.plan.seed));
     expect(story).toMatch(/writes from phone \d: "/);
     expect(story).toMatch(/\d\d:\d\d:\d\d\.\d{3} {2}\w+ replies "/);
     expect(story).toMatch(/sms-voice:SendTextMessage is carried out, but its caller hears/);
     expect(story).toMatch(/no answer leaves twice: ".*" was sent twice\./);
-    // A customer writes, an agent claims and replies, one call goes wrong; not much more.
-    expect(story.split('\n').length).toBeLessThanOrEqual(12);
+    // Who is in it; a customer writes, an agent claims and replies, one call goes wrong; not much more.
+    expect(story.split('\n').length).toBeLessThanOrEqual(14);
   },
   TIMEOUT_MS,
 );

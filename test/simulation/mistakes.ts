@@ -1,36 +1,116 @@
-import { Readable } from 'node:stream';
 import type { OwnedCloud } from '../../local/index.ts';
 import { eventsOf } from '../../shared/events/catalogue.ts';
 import { toldBy } from '../../shared/stores/outbox-image.ts';
 import { fromAttributes, toAttributes } from '../../shared/stores/table.ts';
-import type { Alteration, Transport, WireRequest, WireResponse } from './bundles.ts';
+import type { Alteration, Transport, WireRequest } from './bundles.ts';
+import type { Plan, SimulatedAddress } from './plan.ts';
+import {
+  alterIn,
+  bodyOf,
+  emptyAnswer,
+  forgetCondition,
+  isCall,
+  keyOf,
+  onMessage,
+  onRead,
+  onTransaction,
+} from './wire.ts';
+
+interface Mistake {
+  readonly plant: Alteration;
+  /** The rule that it breaks. */
+  readonly breaks: RegExp;
+  /** Plans in which it can show; the others are not run for it. */
+  readonly shows?: (plan: Plan) => boolean;
+}
+
+const has =
+  (wanted: SimulatedAddress['channel']) =>
+  ({ customers, surveyed }: Plan) =>
+    !surveyed && customers.some(({ addresses }) => addresses.some(({ channel }) => channel === wanted));
+const hasTwo = ({ customers, surveyed }: Plan) =>
+  !surveyed && customers.some(({ addresses }) => addresses.length > 1);
+const isSurveyed = ({ surveyed }: Plan) => surveyed;
 
 /**
  * Real mistakes, planted by altering what a function asks of AWS, not by switches in the product: the bundles stay as
  * they are. The simulation has to find every one.
  */
-export const MISTAKES: Readonly<Record<string, Alteration>> = {
-  'no condition on the marker': alterIn('record-interaction', unconditionalMarker),
-  'no version check when a case opens': alterIn('record-interaction', unconditionalOpening),
-  'publish before commit': alterIn('record-interaction', publishedBeforeCommit),
-  'send before the attempt is written': alterIn('send-sms', sentBeforeWritten),
-  'resend of an unknown send': alterIn('send-sms', resentWhenUnknown),
+export const MISTAKES: Readonly<Record<string, Mistake>> = {
+  'no condition on the marker': {
+    plant: alterIn('record-interaction', unconditionalMarker),
+    breaks: /^R1 /,
+  },
+  'no version check when a case opens': {
+    plant: alterIn('record-interaction', unconditionalOpening),
+    breaks: /^R[12] /,
+    shows: hasTwo,
+  },
+  'publish before commit': {
+    plant: alterIn('record-interaction', publishedBeforeCommit),
+    breaks: /^R4 what was committed was told, and nothing else/,
+  },
+  'send before the attempt is written': {
+    plant: alterIn('send-sms', sentBeforeWritten),
+    breaks: /^R5 /,
+    shows: has('sms'),
+  },
+  'resend of an unknown send': {
+    plant: alterIn('send-sms', resentWhenUnknown),
+    breaks: /^R5 no answer leaves twice/,
+    shows: has('sms'),
+  },
+  'resend of an unknown mail': {
+    plant: alterIn('send-email', resentWhenUnknown),
+    breaks: /^R5 no answer leaves twice/,
+    shows: has('email'),
+  },
+  'unproven mail taken as proven': {
+    plant: alterIn('accept-email', (inner) => onMessage(inner, ({ proof: _, ...message }) => message)),
+    breaks: /^SEC2 /,
+    shows: has('email'),
+  },
+  'a receipt to automatic mail': {
+    plant: alterIn('accept-email', (inner) =>
+      onMessage(inner, ({ automatic: _, notice: _notice, ...message }) => message),
+    ),
+    breaks: /^SEC5 /,
+    shows: ({ steps }) => steps.some((step) => step.does === 'mails' && step.mark),
+  },
+  'receipts without a look at the last one': {
+    plant: alterIn('give-receipt', forgetfulReceipts),
+    breaks: /^(SEC5|R5) /,
+  },
+  'a chat message is new every time it is posted': {
+    plant: alterIn('webchat-api', newEveryTime),
+    breaks: /^R1 /,
+    shows: has('webchat'),
+  },
+  'a survey without a look at the last one': {
+    plant: alterIn(['start-survey', 'survey-step'], (inner) =>
+      onRead(inner, ({ surveyedAt: _, ...item }) => item),
+    ),
+    breaks: /^R5 a person is asked once/,
+    shows: isSurveyed,
+  },
+  'an answer by opening the page': {
+    plant: alterIn('survey-page', answeredWhenRead),
+    breaks: /^R4 a survey is what became of it/,
+    shows: isSurveyed,
+  },
+  'a workflow that nobody stops': {
+    plant: alterIn('stop-survey', (inner) => ({
+      ...inner,
+      handle: async (request) =>
+        isCall(request, 'StopExecution') ? { response: emptyAnswer() } : inner.handle(request),
+    })),
+    breaks: /^R4 /,
+    shows: (plan) => !plan.surveyed,
+  },
 };
-
-function alterIn(folder: string, alter: (inner: Transport, cloud: OwnedCloud) => Transport): Alteration {
-  return (altered, transport, cloud) => (altered === folder ? alter(transport, cloud) : transport);
-}
 
 /** Of the default environment. */
 const BUS = 'throughline-dev';
-
-/** An item put by a transaction, as the wire has it. */
-interface WirePut {
-  ConditionExpression?: string;
-  Item?: Parameters<typeof fromAttributes>[0];
-  ExpressionAttributeNames?: unknown;
-  ExpressionAttributeValues?: unknown;
-}
 
 /** The message is recorded again whenever it comes again: neither its marker nor its interaction has to be new. */
 function unconditionalMarker(inner: Transport): Transport {
@@ -77,7 +157,7 @@ function sentBeforeWritten(inner: Transport): Transport {
         keptBack = request;
         return { response: emptyAnswer() };
       }
-      if (!isCall(request, 'SendTextMessage')) return inner.handle(request);
+      if (!isSending(request)) return inner.handle(request);
       const sent = await inner.handle(request);
       if (keptBack) await inner.handle(keptBack);
       return sent;
@@ -85,12 +165,15 @@ function sentBeforeWritten(inner: Transport): Transport {
   };
 }
 
+const isSending = (request: WireRequest) =>
+  isCall(request, 'SendTextMessage') || request.path.endsWith('/outbound-emails');
+
 /** What an SDK with retries would do. */
 function resentWhenUnknown(inner: Transport): Transport {
   return {
     ...inner,
     async handle(request) {
-      if (!isCall(request, 'SendTextMessage')) return inner.handle(request);
+      if (!isSending(request)) return inner.handle(request);
       try {
         const answer = await inner.handle(request);
         if (answer.response.statusCode < 500) return answer;
@@ -102,37 +185,45 @@ function resentWhenUnknown(inner: Transport): Transport {
   };
 }
 
-/** Lets `alter` change the puts of every transaction before it leaves. */
-function onTransaction(inner: Transport, alter: (puts: readonly WirePut[]) => Promise<void>): Transport {
+/** The page's own id of a message counts for nothing. */
+function newEveryTime(inner: Transport): Transport {
+  let posted = 0;
+  return onMessage(inner, (message) => {
+    posted += 1;
+    return { ...message, providerMessageId: `${message.providerMessageId}-${posted}` };
+  });
+}
+
+/** Whoever opens the page has answered: the scanner that comes before the customer. */
+function answeredWhenRead(inner: Transport, cloud: OwnedCloud): Transport {
   return {
     ...inner,
     async handle(request) {
-      if (!isCall(request, 'TransactWriteItems')) return inner.handle(request);
-      const body: { TransactItems: { Put?: WirePut }[] } = JSON.parse(bodyOf(request));
-      await alter(body.TransactItems.flatMap(({ Put }) => (Put ? [Put] : [])));
-      return inner.handle({ ...request, body: JSON.stringify(body) });
+      const answered = await inner.handle(request);
+      if (!isCall(request, 'BatchGetItem')) return answered;
+      const asked: { RequestItems: Record<string, { Keys: { sk: { S: string } }[] }> } = JSON.parse(
+        bodyOf(request),
+      );
+      for (const [TableName, { Keys }] of Object.entries(asked.RequestItems)) {
+        const Key = Keys.find(({ sk }) => sk.S.startsWith('SURVEY#'));
+        const input = {
+          TableName,
+          Key,
+          UpdateExpression: 'SET #state = :answered, scores = :scores',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: toAttributes({ ':answered': 'answered', ':scores': { csat: 5 } }),
+        };
+        if (Key) await cloud.call('dynamodb', 'UpdateItem', input, { kind: 'developer' });
+      }
+      return answered;
     },
   };
 }
 
-const isCall = ({ headers }: WireRequest, operation: string) =>
-  String(headers['x-amz-target'] ?? headers['X-Amz-Target']).endsWith(`.${operation}`);
-
-const bodyOf = ({ body }: WireRequest) =>
-  typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array);
-
-function keyOf({ Item }: WirePut) {
-  const { pk, sk } = fromAttributes(Item ?? toAttributes({ pk: '', sk: '' }));
-  return { pk: String(pk), sk: String(sk) };
-}
-
-function forgetCondition(put: WirePut): void {
-  delete put.ConditionExpression;
-  delete put.ExpressionAttributeNames;
-  delete put.ExpressionAttributeValues;
-}
-
-function emptyAnswer(): WireResponse {
-  const headers = { 'content-type': 'application/x-amz-json-1.0' };
-  return { statusCode: 200, headers, body: Readable.from([Buffer.from('{}')]) };
+/** Neither what is read nor what is written looks at when the last receipt was. */
+function forgetfulReceipts(inner: Transport): Transport {
+  const unconditional = onTransaction(inner, async (puts) => {
+    for (const put of puts) if (keyOf(put).sk === 'CONTACT_POINT') forgetCondition(put);
+  });
+  return onRead(unconditional, ({ receiptAt: _, ...item }) => item);
 }

@@ -10,7 +10,7 @@ const AT_ONCE = 50;
 /** Generous: the machine may be busy with other tests. */
 const TIMEOUT_MS = 120_000;
 
-describe('R1 R2 R4 R5 whatever goes wrong on the way, every rule holds in the end', () => {
+describe('R1 R2 R4 R5 R8 SEC2 SEC5 SEC9 whatever goes wrong on the way, every rule holds in the end', () => {
   const firsts = Array.from({ length: SEEDS / AT_ONCE }, (_, index) => 1 + index * AT_ONCE);
   test.each(firsts)(
     'seeds from %i on',

@@ -1,5 +1,5 @@
 import type { Posted } from './agents.ts';
-import type { PlannedFault, Step } from './plan.ts';
+import type { PlannedFault, SimulatedCustomer, Step } from './plan.ts';
 import type { Run } from './run.ts';
 
 /** How to see a seed again. */
@@ -14,12 +14,12 @@ export function tell({ plan, strikes, posted, breaches, startedAt }: Run): strin
       'service' in fault && fault.kind !== 'outage' ? [{ at: fault.at, text: serviceSentence(fault) }] : [],
     ),
   ].sort((a, b) => a.at - b.at);
-  const clock = (at: number) => new Date(startedAt + at).toISOString().slice(11, 23);
+  const clock = (at: number) => new Date(startedAt + at).toISOString().slice(plan.surveyed ? 5 : 11, 23);
   return [
     `Seed ${plan.seed} fails; the same again: ${commandFor(plan.seed)}`,
-    ...plan.customers.flatMap(({ name, phones }) =>
-      phones.length > 1 ? [`  ${name} has ${phones.length} phones.`] : [],
-    ),
+    ...plan.customers.map((customer) => `  ${customerSentence(customer)}`),
+    ...(plan.surveyed ? ['  The run goes on until no survey is left.'] : []),
+    ...(plan.scanned ? ['  Every link that is sent is fetched at once.'] : []),
     ...lines.map(({ at, text }) => `  ${clock(at)}  ${text}`),
     'Then:',
     ...breaches.map((sentence) => `  ${sentence}`),
@@ -28,14 +28,31 @@ export function tell({ plan, strikes, posted, breaches, startedAt }: Run): strin
 
 const customerName = (index: number) => `customer ${index + 1}`;
 
+function customerSentence({ name, addresses, fate, machine }: SimulatedCustomer): string {
+  const has = addresses.map(({ channel, address }) => `${channel} (${address})`).join(' and ');
+  const mail = fate ? `; what becomes of mail to them: ${fate}` : '';
+  return `${name} has ${has}${mail}${machine ? `; a machine, ${machine}, answers every mail` : ''}.`;
+}
+
+const againSentence = (again: readonly number[]) =>
+  again.length === 0 ? '' : ` Again after ${again.map((ms) => `${ms} ms`).join(', ')}.`;
+
 function stepSentence(step: Step, posted: readonly Posted[]): string {
   switch (step.does) {
-    case 'writes': {
-      const again = step.again.map((ms) => `${ms} ms`).join(', ');
-      return `${customerName(step.customer)} writes from phone ${step.phone + 1}: "${step.text}" (${step.id})${
-        again && `; the provider delivers it again after ${again}`
-      }.`;
+    case 'writes':
+      return `${customerName(step.customer)} writes from phone ${step.phone + 1}: "${step.text}" (${step.id}).${againSentence(step.again)}`;
+    case 'mails': {
+      const { customer, from, text, id, verdict, takes, mark, again } = step;
+      const marks = `${verdict}${mark ? `, marked ${mark}` : ''}, with ${takes} of our newest mail to ${customerName(customer)}`;
+      return `${from} mails (${marks}): "${text}" (${id}).${againSentence(again)}`;
     }
+    case 'chats':
+      return `${customerName(step.customer)} chats: "${step.text}" (${step.id}).${againSentence(step.again)}`;
+    case 'reads':
+    case 'returns':
+      return `${customerName(step.customer)} ${step.does === 'reads' ? 'looks into' : 'comes back to'} the chat.`;
+    case 'rates':
+      return `${customerName(step.customer)} gives ${step.score} on the page of the survey.${againSentence(step.again)}`;
     case 'sends-garbage':
       return `${JSON.stringify(step.body)} arrives at the topic.`;
     case 'opts-out-elsewhere':

@@ -1,3 +1,4 @@
+import type { OutboundMessage } from '../../../local/index.ts';
 import type { Interaction } from '../../../shared/domain/interaction.ts';
 import type { Ending } from '../ending.ts';
 
@@ -6,16 +7,35 @@ const HOUR_MS = 3_600_000;
 const outbound = ({ interactions }: Ending) =>
   interactions.filter(({ direction }) => direction === 'outbound');
 
-const timesSent = ({ outbox }: Ending, text: string) =>
-  outbox.filter((message) => !message.automatic && message.text === text).length;
+/** A chat is read where it stands: nothing is sent. */
+const bySending = (ending: Ending) =>
+  Map.groupBy(
+    outbound(ending).filter(({ channel }) => channel !== 'webchat'),
+    ({ text }) => text.trim(),
+  );
+
+/** Below our answer, a mail quotes what it answers. */
+const QUOTATION = /\n\n\d{4}-\d\d-\d\d \d\d:\d\d UTC, [^\n]*:\n>[\s\S]*$/;
+
+const saidIn = ({ channel, text }: OutboundMessage) =>
+  channel === 'email' ? text.replace(QUOTATION, '').trim() : text.trim();
+
+/** How often each text was sent; what the provider itself says is left out. */
+const timesSent = ({ outbox }: Ending) =>
+  Map.groupBy(
+    outbox.filter(({ automatic }) => !automatic),
+    saidIn,
+  );
 
 /** Those that did not leave for certain are left out. */
 const mayHaveLeft = ({ delivery }: Interaction) => delivery?.state !== 'failed';
 
 /** No text reached a phone more often than it was written, and no arrival was answered by two agents. */
 export function answeredOnce(ending: Ending): string[] {
-  const byText = Map.groupBy(outbound(ending), ({ text }) => text);
-  const twice = [...byText].filter(([text, written]) => timesSent(ending, text) > written.length);
+  const sent = timesSent(ending);
+  const twice = [...bySending(ending)].filter(
+    ([text, written]) => (sent.get(text)?.length ?? 0) > written.length,
+  );
   const byArrival = Map.groupBy(
     outbound(ending).filter((each) => each.answers !== undefined && mayHaveLeft(each)),
     ({ caseId, answers }) => `${caseId} arrival ${answers}`,
@@ -29,36 +49,46 @@ export function answeredOnce(ending: Ending): string[] {
   ];
 }
 
-/** A message of ours ends as sent (once), failed (never) or unknown (once at most), and no other was sent. */
+/**
+ * A message of ours ends as sent (once), failed (never) or unknown (once at most), and no other was sent. Where mail comes
+ * back, the report of that may be lost.
+ */
 export function sentAsRecorded(ending: Ending): string[] {
-  const byText = Map.groupBy(outbound(ending), ({ text }) => text);
+  const byText = bySending(ending);
+  const sent = timesSent(ending);
+  const comesBack = ending.plan.customers.some(({ fate }) => fate !== undefined);
   const wrong = [...byText].flatMap(([text, written]) => {
     const states = written.map(({ delivery }) => delivery?.state ?? 'none');
+    // Its workflow was stopped while it was on its way: nobody is there to find out.
+    if (written.every(({ kind }) => kind === 'survey') && states.join() === 'sending') return [];
     const certain = states.filter((state) => /^(sent|delivered|read)$/.test(state)).length;
     const possible = certain + states.filter((state) => state === 'unknown').length;
     const ended = possible + states.filter((state) => state === 'failed').length;
-    const times = timesSent(ending, text);
-    return ended === states.length && certain <= times && times <= possible
+    const times = sent.get(text)?.length ?? 0;
+    return ended === states.length && (certain <= times || comesBack) && times <= possible
       ? []
       : [`"${text}" stands as ${states.join(', ')} and was sent ${times} times.`];
   });
-  const invented = ending.outbox.filter(({ automatic, text }) => !automatic && !byText.has(text));
-  return [...wrong, ...invented.map(({ text }) => `"${text}" was sent and is on no thread.`)];
+  const invented = [...sent.keys()].filter((text) => !byText.has(text));
+  return [...wrong, ...invented.map((text) => `"${text}" was sent and is on no thread.`)];
 }
 
-/** A message has one receipt at most, and a phone gets one an hour at most. */
+/** A message has one receipt at most, and an address gets one an hour at most, whether it proved itself or not. */
 export function receiptsAreRare(ending: Ending): string[] {
   const receipts = outbound(ending).filter((each) => each.kind === 'receipt' && mayHaveLeft(each));
   const byMessage = Map.groupBy(receipts, ({ inReplyTo }) => inReplyTo?.interactionId);
-  const byPhone = Map.groupBy(receipts, ({ contactPointId }) => contactPointId);
+  const byAddress = Map.groupBy(receipts, ({ contactPointId = '' }) => {
+    const { channel, address } = ending.contactPoints.get(contactPointId) ?? {};
+    return `${channel} ${address}`;
+  });
   const tooMany = [...byMessage].filter(([, given]) => given.length > 1);
-  const tooSoon = [...byPhone].filter(([, given]) => {
+  const tooSoon = [...byAddress].filter(([, given]) => {
     const times = given.map(({ recordedAt }) => Date.parse(recordedAt)).sort((a, b) => a - b);
     return times.some((time, index) => time - (times[index - 1] ?? -HOUR_MS) < HOUR_MS);
   });
   return [
     ...tooMany.map(([message, given]) => `The message ${message} has ${given.length} receipts.`),
-    ...tooSoon.map(([phone]) => `The contact point ${phone} got two receipts within an hour.`),
+    ...tooSoon.map(([address]) => `The address ${address} got two receipts within an hour.`),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { compiled } from '../../../shared/config/compiled.ts';
 import type { Case } from '../../../shared/domain/case.ts';
 import type { Interaction } from '../../../shared/domain/interaction.ts';
-import { type JoinDecision, joinCase } from '../../../shared/domain/join-case.ts';
+import { type JoinDecision, type JoinQuestion, joinCase } from '../../../shared/domain/join-case.ts';
 import type { CaseCommit, Ending } from '../ending.ts';
 
 /** Every commit raises the version by one: two writers never wrote the same one. */
@@ -37,21 +37,25 @@ export function joinedByTheRules({ caseCommits, interactions }: Ending): string[
   return wrong;
 }
 
-/** What the rules say, also if the provider said which of our messages it answers, which only the payload knows. */
-function mayGoThere(
-  commit: CaseCommit,
-  { kind, at, text, recordedAt, automatic }: Interaction,
-  cases: readonly Case[],
-) {
+/**
+ * What the rules say, also if the provider said which of our messages it answers, which only the payload knows. Who is
+ * placed alone is told by another rule.
+ */
+function mayGoThere(commit: CaseCommit, message: Interaction, cases: readonly Case[]) {
+  const { kind, at, text, recordedAt, automatic, proof, suggestion } = message;
   if (kind === 'survey-answer') return commit.before?.state === commit.after.state;
   if (kind !== 'message' && kind !== 'opt-out' && kind !== 'opt-in') return false;
-  const question = { kind, at, text, automatic, cases, now: recordedAt };
   const threads = [undefined, ...cases.map(({ caseId }) => caseId)];
-  return threads.some((threadedTo) =>
-    isWhatHappened(
-      joinCase({ ...question, ...(threadedTo !== undefined && { threadedTo }) }, compiled.joining),
-      commit,
-    ),
+  const alone = proof ? ('unproven-sender' as const) : ('token-of-another' as const);
+  const question = { kind, at, text, automatic, cases, now: recordedAt };
+  const questions: JoinQuestion[] = [
+    ...threads.map((threadedTo) => ({ ...question, threadedTo })),
+    ...(proof || suggestion !== undefined ? [{ ...question, alone }] : []),
+  ];
+  // The envelope of a notice is not kept.
+  const withNotices = automatic ? questions.map((each) => ({ ...each, notice: true })) : [];
+  return [...questions, ...withNotices].some((each) =>
+    isWhatHappened(joinCase(each, compiled.joining), commit),
   );
 }
 
@@ -69,19 +73,25 @@ function isWhatHappened(decision: JoinDecision, { before, after }: CaseCommit): 
   }
 }
 
-/** No run takes as long as an open case draws messages, so a customer's messages open one case. */
-export function oneCaseOfOneBeginning({ caseCommits }: Ending): string[] {
-  const opened = Map.groupBy(
-    caseCommits.filter(({ outbox }) => outbox.events.some(({ type }) => type === 'CaseOpened')),
-    ({ after }) => after.customerId,
-  );
+/**
+ * The messages of a customer open one case: no run takes as long as an open case draws them, but for the days of surveys.
+ * What nobody is proven to have sent opens its own.
+ */
+export function oneCaseOfOneBeginning({ caseCommits, plan }: Ending): string[] {
+  const begins = ({ outbox }: CaseCommit) =>
+    outbox.events.some(
+      (event) =>
+        event.type === 'CaseOpened' &&
+        (event.reason === 'first-message' || (event.reason === 'nothing-recent' && !plan.surveyed)),
+    );
+  const opened = Map.groupBy(caseCommits.filter(begins), ({ after }) => after.customerId);
   return [...opened].flatMap(([customerId, commits]) =>
     commits.length === 1 ? [] : [`The customer ${customerId} had ${commits.length} cases opened.`],
   );
 }
 
-export function openCasesListed({ cases, openCases }: Ending): string[] {
-  return [...openCases].flatMap(([customerId, listed]) => {
+export function openCasesListed({ cases, customers }: Ending): string[] {
+  return [...customers].flatMap(([customerId, { openCases: listed }]) => {
     const open = cases.filter((each) => each.customerId === customerId && each.state === 'open');
     const names = open.map(({ caseId }) => caseId).sort();
     return names.join() === [...listed].sort().join()

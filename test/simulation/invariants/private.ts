@@ -1,13 +1,15 @@
 import type { Ending } from '../ending.ts';
-import { SECRET } from '../make-plan.ts';
+import { SECRET } from '../plan.ts';
 
-/** Every text of a run holds the secret word; every number of a customer begins alike. */
-export function nothingPersonal({ logLines, events, deadLetters, plan }: Ending): string[] {
-  const phones = plan.customers.flatMap((customer) => customer.phones).map((phone) => phone.slice(1));
+/** Every text, name and mailbox of a run holds the secret word. What Step Functions keeps, it keeps for 90 days. */
+export function nothingPersonal({ logLines, events, executions, deadLetters, plan }: Ending): string[] {
+  const addresses = plan.customers.flatMap((customer) => customer.addresses);
+  const phones = addresses.flatMap(({ channel, address }) => (channel === 'sms' ? [address.slice(1)] : []));
   const tells = (text: string) => text.includes(SECRET) || phones.some((phone) => text.includes(phone));
   const where = [
     ['A log line', logLines.map((line) => JSON.stringify(line))],
     ['An event', events.map(({ detail }) => JSON.stringify(detail))],
+    ['An execution', executions.map((execution) => JSON.stringify(execution))],
     ['The reason of a dead letter', deadLetters.map(({ reason }) => reason ?? '')],
   ] as const;
   return where.flatMap(([what, texts]) =>

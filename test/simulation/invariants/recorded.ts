@@ -1,28 +1,61 @@
 import type { Ending } from '../ending.ts';
 
-const ids = ({ plan }: Ending) => plan.steps.flatMap((step) => (step.does === 'writes' ? [step.id] : []));
+/** A page was told that its message is taken. */
+const isTaken = ({ answers }: Ending['chatted'][number]) => answers.some(({ status }) => status === 202);
 
-/** Each message that a provider delivered, however often, is one interaction; and no other came into being. */
-export function recordedOnce(ending: Ending): string[] {
+/**
+ * Each message that a provider delivered, however often, is one interaction; and no other came into being. A page may
+ * not have heard that its message was taken; then it may be one as well.
+ */
+export function recordedOnce({ plan, mailed, chatted, interactions }: Ending): string[] {
   const recorded = Map.groupBy(
-    ending.interactions.filter(({ direction }) => direction === 'inbound'),
+    interactions.filter(({ direction, providerMessageId }) => direction === 'inbound' && providerMessageId),
     ({ providerMessageId }) => providerMessageId ?? '',
   );
-  const expected = new Set(ids(ending));
-  const wrong = [...expected].flatMap((id) => {
-    const found = recorded.get(id) ?? [];
+  const expected = new Set([
+    ...plan.steps.flatMap((step) => (step.does === 'writes' ? [step.id] : [])),
+    ...mailed.map(({ id }) => id),
+    ...chatted.filter(isTaken).map(({ id }) => id),
+  ]);
+  const possible = new Set([...expected, ...chatted.map(({ id }) => id)]);
+  const lost = [...expected].filter((id) => !recorded.has(id)).map((id) => `The message ${id} is lost.`);
+  const wrong = [...recorded].flatMap(([id, found]) => {
+    if (!possible.has(id)) return [`Nobody sent the interaction ${id}.`];
     return found.length === 1 ? [] : [`The message ${id} is ${found.length} interactions.`];
   });
-  const invented = [...recorded.keys()].filter((id) => !expected.has(id));
-  return [...wrong, ...invented.map((id) => `Nobody sent the interaction ${id}.`)];
+  return [...lost, ...wrong];
 }
 
-/** Two messages that took the same number, or one that took none, mean that an update was lost. */
-export function arrivalsWithoutGap({ cases, interactions }: Ending): string[] {
+/** A visitor who comes back sees every message of theirs once, and each of ours that was sent there. */
+export function shownOnce({ seen, chatted, interactions }: Ending): string[] {
+  const sent = interactions.filter(
+    ({ channel, direction, delivery }) =>
+      channel === 'webchat' && (direction === 'inbound' || delivery?.state === 'sent'),
+  );
+  return seen.flatMap(({ customer, answer }) => {
+    const shown: string[] =
+      answer.body?.messages?.map((each: { interactionId: string }) => each.interactionId) ?? [];
+    const own = chatted.filter((each) => each.customer === customer && isTaken(each)).map(({ id }) => id);
+    const points = new Set(
+      sent.filter((each) => own.includes(each.providerMessageId ?? '')).map((each) => each.contactPointId),
+    );
+    const expected = sent.filter((each) => points.has(each.contactPointId)).map((each) => each.interactionId);
+    return own.length === 0 || shown.toSorted().join() === expected.toSorted().join()
+      ? []
+      : [`A visitor sees ${shown.length} messages (${answer.status}), of ${expected.length} in the chat.`];
+  });
+}
+
+/**
+ * Two messages that took the same number, or one that took none, mean that an update was lost. A number that was written
+ * in answer to a survey counts as an arrival only later, when it opens the case again.
+ */
+export function arrivalsWithoutGap({ cases, caseCommits, interactions }: Ending): string[] {
   return cases.flatMap(({ caseId, arrivals }) => {
     const numbers = interactions
       .filter((each) => each.caseId === caseId && each.arrival !== undefined)
       .map(({ arrival }) => arrival ?? 0)
+      .concat(lowNumbers(caseId, caseCommits, interactions))
       .sort((a, b) => a - b);
     const expected = Array.from({ length: arrivals }, (_, index) => index + 1);
     return numbers.join() === expected.join()
@@ -30,6 +63,22 @@ export function arrivalsWithoutGap({ cases, interactions }: Ending): string[] {
       : [
           `The case ${caseId} counts ${arrivals} arrivals, its interactions are ${numbers.join(', ') || 'none'}.`,
         ];
+  });
+}
+
+function lowNumbers(
+  caseId: string,
+  commits: Ending['caseCommits'],
+  interactions: Ending['interactions'],
+): number[] {
+  return commits.flatMap(({ after, outbox }) => {
+    if (after.caseId !== caseId) return [];
+    const opens = outbox.events.find(
+      (event) => event.type === 'CaseReopened' && event.reason === 'low-score' && event.interactionId,
+    );
+    const said =
+      opens && interactions.find(({ interactionId }) => interactionId === after.newest?.interactionId);
+    return said && said.arrival === undefined ? [after.arrivals] : [];
   });
 }
 
