@@ -12,12 +12,12 @@ export class Agents {
     this.#centre = centre;
   }
 
-  /** Adds a user whom the template does not have; the instance forgets none at a reset. */
+  /** Adds a user whom the template does not have; a reset does not take them away. */
   hire(user: User): void {
     user.instance.users.set(user.id, user);
   }
 
-  /** Logs a user in, offline first as in AWS unless another status is given. */
+  /** Logs a user in, ready for contacts unless another status is given. */
   login(username: string, status = AVAILABLE): Agent {
     const user = this.#user(username);
     const agent: Agent = this.#agents.get(username) ?? {

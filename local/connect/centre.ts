@@ -41,6 +41,7 @@ export class Centre {
   /** Forgets contacts, agents and phones. */
   clear(): void {
     this.contacts.clear();
+    this.conversations.clear();
     this.queues.clear();
     this.distribution.clear();
     this.agents.clear();

@@ -92,6 +92,11 @@ export class Conversations {
     this.#free(contact, agent);
   }
 
+  clear(): void {
+    for (const whisper of this.#whispers.values()) whisper.stop();
+    this.#whispers.clear();
+  }
+
   #free(contact: Contact, agent: Agent): void {
     agent.contacts.delete(contact);
     agent.idleSince = this.#centre.cloud.clock.now();
