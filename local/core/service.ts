@@ -77,9 +77,9 @@ export interface AwsService {
    * For what an event source mapping reads (SQS queues, DynamoDB streams): calls `listener` each time the resource may
    * have something new to read, that is when a message becomes visible or a record is written. The mapping then reads by
    * ordinary calls with the function's role (`ReceiveMessage`; `DescribeStream`, `GetShardIterator`, `GetRecords`), so
-   * nothing polls and the cloud becomes quiet.
+   * nothing polls and the cloud becomes quiet. Of a stream the listener hears which shard it is.
    */
-  watch?(resourceArn: string, listener: () => void): void;
+  watch?(resourceArn: string, listener: (shardId?: string) => void): void;
   /** Set by the one service that runs functions; becomes `cloud.lambda`. */
   readonly lambdaHost?: LambdaHost;
   /** Set by the one service that signs tokens for people (`POST /_local/token`). */

@@ -61,6 +61,8 @@ const RETENTION_MS = 24 * 60 * 60 * 1000;
 /** A new on-demand table has four partitions, hence four open shards. */
 const SHARDS = 4;
 
+const shardIdOf = (index: number) => `shardId-0000000000000000000${index}-local`;
+
 interface Stored {
   readonly at: Instant;
   readonly sequence: number;
@@ -75,7 +77,7 @@ export class TableStream {
   /** Tells apart the events of two streams; AWS's ids are 32 hex digits too, without an order. */
   readonly #eventIdPrefix: string;
   readonly #shards: Stored[][] = Array.from({ length: SHARDS }, () => []);
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(shardId: string) => void>();
   #sequence = 0;
 
   constructor(tableArn: string, label: string, viewType: StreamViewType, region: string) {
@@ -86,24 +88,25 @@ export class TableStream {
     this.#eventIdPrefix = partitionHash(this.arn).toString(16).padStart(8, '0');
   }
 
-  /** Calls `listener` after every record written. */
-  watch(listener: () => void): void {
+  /** Calls `listener` after every record written, with its shard. */
+  watch(listener: (shardId: string) => void): void {
     this.#listeners.add(listener);
   }
 
   get shardIds(): readonly string[] {
-    return this.#shards.map((_, index) => `shardId-0000000000000000000${index}-local`);
+    return this.#shards.map((_, index) => shardIdOf(index));
   }
 
   /** Records a write; one that changed nothing leaves no record. */
   append(change: ItemChange, now: Instant): void {
     if (sameItem(change.before, change.after)) return;
     this.#sequence += 1;
-    const shard = this.#shards[change.partitionHash % SHARDS] ?? [];
+    const index = change.partitionHash % SHARDS;
+    const shard = this.#shards[index] ?? [];
     const oldest = shard.findIndex((stored) => stored.at > now - RETENTION_MS);
     shard.splice(0, oldest === -1 ? shard.length : oldest);
     shard.push({ at: now, sequence: this.#sequence, record: this.#record(change, now) });
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) listener(shardIdOf(index));
   }
 
   /** The iterator for a shard. Throws ResourceNotFoundException for an unknown shard. */

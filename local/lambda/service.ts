@@ -128,7 +128,10 @@ export function createLambda(): LambdaService {
         const source = cloud.services.get(sourceArn.split(':')[2] ?? '');
         if (!source?.watch)
           throw new Error(`Nothing can be read from ${sourceArn}: its service tells no news.`);
-        source.watch(sourceArn, () => poller.wake());
+        source.watch(sourceArn, (shardId) => {
+          if (poller instanceof StreamPoller) poller.wake(shardId);
+          else poller.wake();
+        });
         poller.wake();
       }
       if (cloud.settings.mode === 'live' && !cloud.settings.loadFunction) void warmAll();

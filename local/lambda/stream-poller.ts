@@ -11,6 +11,7 @@ import { iteratorOf, laneOf, recordsOf, shardsOf } from './stream-records.ts';
 const PAGE = 1000;
 
 interface Shard {
+  readonly id: string;
   iterator: string;
   readonly lanes: readonly StreamLane[];
 }
@@ -23,6 +24,8 @@ export class StreamPoller {
   readonly #passes: EventFilter;
   readonly #retry = new RetryDelay();
   #shards: Shard[] | undefined;
+  /** Shards that may have something to read; undefined where it may be any of them. */
+  #news: Set<string> | undefined;
   #planned = false;
   #reading = false;
   #again = false;
@@ -42,13 +45,19 @@ export class StreamPoller {
     for (const ShardId of shardsOf(await this.#call('DescribeStream', { StreamArn }))) {
       const answer = await this.#call('GetShardIterator', { StreamArn, ShardId, ShardIteratorType });
       const lane = () => new StreamLane(this.#cloud, this.#host, this.#mapping, ShardId);
-      shards.push({ iterator: iteratorOf(answer), lanes: Array.from({ length: lanes }, lane) });
+      shards.push({ id: ShardId, iterator: iteratorOf(answer), lanes: Array.from({ length: lanes }, lane) });
     }
     this.#shards = shards;
   }
 
-  /** Something may be there to read. */
-  wake(delayMs = 0): void {
+  /** Something may be there to read: in this shard, or in any. */
+  wake(shardId?: string): void {
+    if (shardId === undefined) this.#news = undefined;
+    else this.#news?.add(shardId);
+    this.#plan(0);
+  }
+
+  #plan(delayMs: number): void {
     if (this.#planned && delayMs === 0) return;
     if (delayMs === 0) this.#planned = true;
     const generation = this.#generation;
@@ -63,6 +72,7 @@ export class StreamPoller {
     this.#generation++;
     for (const { lanes } of this.#shards ?? []) for (const lane of lanes) lane.reset();
     this.#shards = undefined;
+    this.#news = undefined;
     this.#planned = false;
     this.#reading = false;
     this.#again = false;
@@ -79,14 +89,18 @@ export class StreamPoller {
     try {
       // After a reset the stream is empty, so its beginning is where it was left.
       if (this.#shards === undefined) await this.open('TRIM_HORIZON');
-      for (const shard of this.#shards ?? []) await this.#readShard(shard, generation);
+      const news = this.#news;
+      this.#news = new Set();
+      for (const shard of this.#shards ?? []) {
+        if (news === undefined || news.has(shard.id)) await this.#readShard(shard, generation);
+      }
       this.#retry.reset();
     } catch (error) {
       if (generation === this.#generation) this.#complain(error);
     }
     if (generation !== this.#generation) return;
     this.#reading = false;
-    if (this.#again) this.wake();
+    if (this.#again) this.#plan(0);
     this.#again = false;
   }
 
@@ -110,11 +124,12 @@ export class StreamPoller {
   }
 
   #complain(error: unknown): void {
+    this.#news = undefined;
     if (!(error instanceof AwsError)) throw error;
     const { name } = this.#host.configuration.description;
     const detail = { source: this.#mapping.sourceArn, code: error.code, message: error.message };
     this.#cloud.trace({ service: 'lambda', what: 'mapping-failed', resource: name, detail });
     const delayMs = this.#retry.next(error);
-    if (delayMs !== undefined) this.wake(delayMs);
+    if (delayMs !== undefined) this.#plan(delayMs);
   }
 }
