@@ -56,12 +56,17 @@ export class Agents {
     this.#centre.distribution.wake();
   }
 
-  /** Leaves: what rings is missed, a call is cut and needs no more work, tasks stay with the agent. */
+  /**
+   * Leaves: what rings is missed, a callback whose customer is not on the line yet waits again, a call is cut and needs no
+   * more work, tasks stay with the agent.
+   */
   logout(username: string): void {
     const agent = this.of(username);
     this.setStatus(username, OFFLINE);
     for (const contact of agent.contacts) {
       if (contact.offer) this.#centre.distribution.miss(contact, 'missed');
+      else if (contact.callback && !contact.onLine && contact.state === 'joining')
+        this.#centre.conversations.giveBack(contact);
       else if (contact.channel === 'VOICE') {
         this.#centre.contacts.end(contact, 'AGENT_DISCONNECT');
         this.#centre.conversations.complete(contact);

@@ -55,14 +55,18 @@ export class Callbacks {
     const { cloud, contacts, phones } = this.#centre;
     const plan = contact.callback;
     contact.callbackTries += 1;
+    const turn = contact.callbackTries;
+    const isDialling = () => contact.state === 'joining' && contact.callbackTries === turn;
     phones.ring(contact, {
       answered: () => {
+        if (!isDialling()) return;
         contact.onLine = true;
         contact.connectedToSystemAt = cloud.clock.now();
         this.#centre.report(contact, 'CONNECTED_TO_SYSTEM');
         then.answered();
       },
       silent: () => {
+        if (!isDialling()) return;
         then.silent();
         contact.state = 'flow';
         if (plan && contact.callbackTries < plan.attempts) this.#queueAfter(contact, plan.retryDelayMs);

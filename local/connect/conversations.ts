@@ -55,6 +55,12 @@ export class Conversations {
     );
   }
 
+  /** The agent left while a callback's customer was being dialled: it waits again, in its place. */
+  giveBack(contact: Contact): void {
+    this.#release(contact);
+    this.#centre.queues.enter(contact);
+  }
+
   /** Puts the customer on hold, or back into the conversation. */
   hold(contact: Contact, isOn: boolean): void {
     const { contacts } = this.#centre;

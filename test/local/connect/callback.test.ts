@@ -96,6 +96,23 @@ describe('a callback', () => {
     expect(it.cloud.problems).toEqual([]);
   });
 
+  test('is given back when its agent leaves before the customer answers', async () => {
+    const it = await called();
+    it.agents.login('ana');
+    await it.cloud.scheduler.quiet();
+    it.agents.accept('ana');
+    it.agents.logout('ana');
+    expect(it.back).toMatchObject({ state: 'queued', agent: undefined });
+    it.agents.login('ana');
+    await it.cloud.scheduler.quiet();
+    await it.cloud.scheduler.advance(2 * SECOND);
+    it.agents.accept('ana');
+    await it.cloud.scheduler.advance(3 * SECOND);
+    expect(it.back).toMatchObject({ state: 'joining', onLine: false });
+    await it.cloud.scheduler.advance(SECOND);
+    expect(it.back).toMatchObject({ state: 'connected', callbackTries: 2 });
+  });
+
   test('nobody takes expires after seven days', async () => {
     const it = await called();
     await it.cloud.scheduler.advance(7 * 24 * 3_600 * SECOND);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Agent } from '../../../local/connect/agent.ts';
-import { centre, intoQueue, SECOND } from './centre.ts';
+import { centre, end, intoQueue, SECOND } from './centre.ts';
 
 const PEOPLE = ['ana', 'bela', 'carla'];
 
 type Deed =
   | { readonly do: 'dial' | 'task' }
-  | { readonly do: 'hangUp'; readonly which: number }
+  | { readonly do: 'hangUp' | 'press'; readonly which: number }
   | {
       readonly do: 'login' | 'logout' | 'available' | 'accept' | 'reject' | 'end' | 'complete';
       readonly who: string;
@@ -16,7 +16,7 @@ type Deed =
 
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ do: fc.constantFrom('dial' as const, 'task' as const) }),
-  fc.record({ do: fc.constant('hangUp' as const), which: fc.nat(8) }),
+  fc.record({ do: fc.constantFrom('hangUp' as const, 'press' as const), which: fc.nat(8) }),
   fc.record({
     do: fc.constantFrom(
       'login' as const,
@@ -32,11 +32,47 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1, SECOND, 19_999, 20_000, 61_000) }),
 );
 
-const WAY = /^INITIATED( CONNECTED_TO_SYSTEM)?( QUEUED( CONNECTED_TO_AGENT)?)?( DISCONNECTED( COMPLETED)?)?$/;
+const WAY = /^INITIATED( CONNECTED_TO_SYSTEM)?( QUEUED)?( CONNECTED_TO_AGENT)?( DISCONNECTED( COMPLETED)?)?$/;
+/** Of a callback, which waits again when nobody answers. */
+const WAY_BACK =
+  /^INITIATED( QUEUED)*( CONNECTED_TO_SYSTEM( CONNECTED_TO_AGENT)?)?( DISCONNECTED( COMPLETED)?)?$/;
 
+/** While they wait, callers can ask to be called back by pressing 1. */
 function busyCentre() {
   const it = centre({ MaxContacts: 4 });
-  const flow = it.addFlow(intoQueue(it.queue));
+  const queueFlow = it.addFlow(
+    {
+      ask: {
+        type: 'GetParticipantInput',
+        parameters: { Text: 'Press 1.', InputTimeLimitSeconds: '60', StoreInput: 'False' },
+        then: 'ask',
+        errors: { InputTimeLimitExceeded: 'ask', NoMatchingCondition: 'ask', NoMatchingError: 'stay' },
+        cases: [['Equals', '1', 'back']],
+      },
+      back: {
+        type: 'CreateCallbackContact',
+        parameters: {
+          InitialCallDelaySeconds: '5',
+          MaximumConnectionAttempts: '2',
+          RetryDelaySeconds: '5',
+        },
+        then: 'end',
+        errors: { NoMatchingError: 'ask' },
+      },
+      stay: { type: 'EndFlowExecution' },
+      end,
+    },
+    'CUSTOMER_QUEUE',
+  );
+  const flow = it.addFlow({
+    hook: {
+      type: 'UpdateContactEventHooks',
+      parameters: { EventHooks: { CustomerQueue: queueFlow } },
+      then: 'queue',
+      errors: { NoMatchingError: 'end' },
+    },
+    ...intoQueue(it.queue),
+  });
   it.desk.route(it.number, flow);
   for (const username of PEOPLE) it.desk.hire({ username });
   const { agents } = it.desk;
@@ -54,6 +90,10 @@ function busyCentre() {
       case 'hangUp': {
         const contact = it.desk.contacts()[one.which];
         return contact && it.desk.hangUp(contact);
+      }
+      case 'press': {
+        const contact = it.desk.contacts()[one.which];
+        return contact && it.desk.press(contact, '1');
       }
       case 'wait':
         return await it.cloud.scheduler.advance(one.ms);
@@ -75,12 +115,11 @@ function busyCentre() {
       for (const { offer, agent: own } of contacts) expect(offer?.agent ?? own).toBe(agent);
     }
     const contacts = it.desk.contacts();
-    expect(contacts.filter(({ state }) => state === 'queued').length).toBeLessThanOrEqual(4);
     for (const contact of contacts) {
       const holders = agents.all().filter((agent) => agent.contacts.has(contact));
       expect(holders.length).toBeLessThanOrEqual(1);
       if (contact.state === 'connected') expect(holders).toEqual([contact.agent]);
-      expect(it.eventTypes(contact).join(' ')).toMatch(WAY);
+      expect(it.eventTypes(contact).join(' ')).toMatch(contact.callback ? WAY_BACK : WAY);
     }
     // Nobody who is free and waits is left alone with a call that waits.
     const isFree = ({ status, missed, contacts: own }: Agent) =>
