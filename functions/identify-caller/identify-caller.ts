@@ -10,19 +10,19 @@ export interface CallerAnswer {
   readonly known: 'yes' | 'no';
   /** One of the languages flows speak. */
   readonly language: string;
-  /** Empty when not known. */
-  readonly customerId: string;
   readonly queue: string;
   readonly priority: string;
   readonly openCase: 'yes' | 'no';
-  /** Empty without an open case; so are the next two. */
-  readonly caseId: string;
-  readonly caseQueue: string;
-  readonly casePriority: string;
   /** One sentence for the agent, in the first language that is spoken. It names nobody: contact records keep it. */
   readonly summary: string;
   /** ISO time at which the call came: the caller's place in the queue counts from here. */
   readonly arrivedAt: string;
+  /** When known. */
+  readonly customerId?: string;
+  /** With an open case, as are the next two. */
+  readonly caseId?: string;
+  readonly caseQueue?: string;
+  readonly casePriority?: string;
 }
 
 /**
@@ -41,20 +41,22 @@ export async function answerFlow(
       ? { customer: undefined, cases: [] }
       : await readCaller(table, contactPointsOf(number));
   const caller = identifyCaller({ account: call.to, customer, cases, now: arrivedAt }, routing);
-  const { standing, customerId = '', queue, priority, openCase } = caller;
-  log('TL3012', { customerId: caller.customerId, caseId: openCase?.caseId, reason: standing });
+  const { standing, customerId, queue, priority, openCase } = caller;
+  log('TL3012', { customerId, caseId: openCase?.caseId, reason: standing });
   return {
     known: customer ? 'yes' : 'no',
     language: chooseLanguage({ profile: customer?.language, supported: languages }),
-    customerId,
     queue,
     priority: String(priority),
     openCase: openCase ? 'yes' : 'no',
-    caseId: openCase?.caseId ?? '',
-    caseQueue: openCase?.queue ?? '',
-    casePriority: openCase ? String(openCase.priority) : '',
     summary: writeForAgents(`voice.agent.${standing}`),
     arrivedAt,
+    ...(customerId !== undefined && { customerId }),
+    ...(openCase && {
+      caseId: openCase.caseId,
+      caseQueue: openCase.queue,
+      casePriority: String(openCase.priority),
+    }),
   };
 }
 

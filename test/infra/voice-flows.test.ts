@@ -163,6 +163,14 @@ describe('A call', () => {
     },
   );
 
+  test('of a stranger keeps nothing that nobody knows', () => {
+    const { attributes } = call({ keys: ['0'] });
+    expect(Object.keys(attributes)).not.toContain('customerId');
+    expect(call({ answers: { identify: { ...CUSTOMER, openCase: 'no' } } }).attributes).toHaveProperty(
+      'customerId',
+    );
+  });
+
   test('goes on as unknown when the caller cannot be identified', () => {
     expect(call({ answers: {} })).toMatchObject({
       queue: 'arn/queue/general',
@@ -228,9 +236,9 @@ describe('In the queue', () => {
 
   test('then how many are ahead, and how long it takes', () => {
     const told = answer({ tells: 'ahead-and-minutes', ahead: '3', minutes: '7' });
-    expect(waits(told, { placeArn }).said[1]).toBe('People ahead of you: 3. Expected wait in minutes: 7.');
+    expect(waits(told, { placeArn }).said[1]).toBe('People ahead of you: 3 . Expected wait in minutes: 7 .');
     expect(waits(answer({ tells: 'ahead', ahead: '3' }), { placeArn }).said[1]).toBe(
-      'People ahead of you: 3.',
+      'People ahead of you: 3 .',
     );
   });
 

@@ -1,6 +1,6 @@
 import type { Department, DepartmentGroup } from '../../../../shared/config/voice.ts';
 import type { Hook } from '../actions/contact.ts';
-import type { Flow } from '../flow.ts';
+import type { Flow, FlowAction } from '../flow.ts';
 import { type FlowQueue, queueByAttribute, urgency } from '../queueing.ts';
 import { AFTER_HOURS_ENDINGS, afterHours } from './after-hours.ts';
 import { menus } from './menus.ts';
@@ -23,20 +23,15 @@ export interface InboundPlan {
 /** Where callers are disconnected without having reached a queue, and no other action may do it. */
 export const INBOUND_ENDINGS = [...AFTER_HOURS_ENDINGS, 'end-unreachable'] as const;
 
-/** What `identify-caller` answers and later flows need: kept, for an answer lasts until the next function only. */
-const REMEMBERED = [
-  'known',
-  'language',
-  'customerId',
-  'queue',
-  'priority',
-  'openCase',
-  'caseId',
-  'caseQueue',
-  'casePriority',
-  'summary',
-  'arrivedAt',
-] as const;
+/**
+ * What `identify-caller` answers and later flows need: kept, for an answer lasts until the next function only. What it
+ * leaves out is not touched: what Connect makes of a path that leads nowhere is documented nowhere.
+ */
+const REMEMBERED = {
+  always: ['known', 'language', 'queue', 'priority', 'openCase', 'summary', 'arrivedAt'],
+  known: ['customerId'],
+  openCase: ['caseId', 'caseQueue', 'casePriority'],
+} as const;
 
 /**
  * Every call starts here: who it is, a greeting, one question to who has an open case, the department, and the queue.
@@ -54,12 +49,7 @@ export const inboundFlow = (plan: InboundPlan): Flow => {
       then: 'remember',
       onError: 'language',
     },
-    remember: {
-      type: 'UpdateContactAttributes',
-      attributes: Object.fromEntries(REMEMBERED.map((name) => [name, `$.External.${name}`])),
-      then: 'language',
-      onError: 'language',
-    },
+    ...remembering('language'),
     ...inTheirLanguage('language', 'voice', languages),
     ...inEach(languages, (spoken) => welcome(spoken, plan)),
     // Here a pass from another channel is to be entered: its code is stored, and a function makes its case this call's.
@@ -74,15 +64,13 @@ export const inboundFlow = (plan: InboundPlan): Flow => {
       onError: 'read-queue',
     },
     ...queueByAttribute(queues, { fallback, then: 'read-priority', onError: 'unreachable' }),
-    ...urgency('hours'),
-    hours: {
-      type: 'CheckHoursOfOperation',
-      open: INTO_THE_QUEUE,
-      closed: 'closed',
-      onError: INTO_THE_QUEUE,
-    },
-    ...afterHours(languages, { callback, toQueue: INTO_THE_QUEUE }),
-    ...intoTheQueue(plan.hooks),
+    // A callback takes urgency and hooks along: they come before the hours.
+    ...urgency('hook-1'),
+    ...hooking(plan.hooks, 'hours'),
+    hours: { type: 'CheckHoursOfOperation', open: 'transfer', closed: 'closed', onError: 'transfer' },
+    ...afterHours(languages, { callback, toQueue: 'transfer' }),
+    // The place counts from `arrivedAt`; Connect's own order counts from here, up to half a minute later.
+    transfer: { type: 'TransferContactToQueue', onFull: 'unreachable', onError: 'unreachable' },
     ...inTheirLanguage('unreachable', 'unreachable', languages),
     ...inEach(languages, ({ language, write }) => ({
       [`unreachable-${language}`]: {
@@ -95,7 +83,27 @@ export const inboundFlow = (plan: InboundPlan): Flow => {
   };
 };
 
-const INTO_THE_QUEUE = 'hook-1';
+const remembering = (then: string): Flow => {
+  const keep = (names: readonly string[], next: string): FlowAction => ({
+    type: 'UpdateContactAttributes',
+    attributes: Object.fromEntries(names.map((name) => [name, `$.External.${name}`])),
+    then: next,
+    onError: then,
+  });
+  const onlyIf = (name: string, next: string): FlowAction => ({
+    type: 'Compare',
+    value: `$.External.${name}`,
+    cases: [{ equals: 'yes', then: next }],
+    otherwise: then,
+  });
+  return {
+    remember: keep(REMEMBERED.always, 'is-known'),
+    'is-known': onlyIf('known', 'remember-customer'),
+    'remember-customer': keep(REMEMBERED.known, 'has-case'),
+    'has-case': onlyIf('openCase', 'remember-case'),
+    'remember-case': keep(REMEMBERED.openCase, then),
+  };
+};
 
 /** Greets, and asks who has an open case whether they call about that. */
 const welcome = (spoken: SpokenLanguage, { company, departments }: InboundPlan): Flow => {
@@ -136,16 +144,13 @@ const welcome = (spoken: SpokenLanguage, { company, departments }: InboundPlan):
 };
 
 /** One hook an action; without one of them the call goes on all the same. */
-const intoTheQueue = (hooks: InboundPlan['hooks']): Flow => ({
-  ...Object.fromEntries(
+const hooking = (hooks: InboundPlan['hooks'], then: string): Flow =>
+  Object.fromEntries(
     hooks.map(([hook, flowArn], index) => {
-      const then = index + 1 < hooks.length ? `hook-${index + 2}` : 'transfer';
+      const next = index + 1 < hooks.length ? `hook-${index + 2}` : then;
       return [
         `hook-${index + 1}`,
-        { type: 'UpdateContactEventHooks', hook, flowArn, then, onError: then } as const,
+        { type: 'UpdateContactEventHooks', hook, flowArn, then: next, onError: next } as const,
       ];
     }),
-  ),
-  // The place counts from `arrivedAt`; Connect's own order counts from here, up to half a minute later.
-  transfer: { type: 'TransferContactToQueue', onFull: 'unreachable', onError: 'unreachable' },
-});
+  );

@@ -69,8 +69,9 @@ const waiting = (spoken: SpokenLanguage, plan: QueuePlan): Flow => {
 };
 
 const tellPlace = ({ language, write }: SpokenLanguage, functionArn: string, then: string): Flow => {
-  const ahead = write('voice.queue.ahead', { ahead: '$.External.ahead' });
-  const minutes = write('voice.queue.minutes', { minutes: '$.External.minutes' });
+  // A space ends the path: whether a full stop does too is documented nowhere.
+  const ahead = write('voice.queue.ahead', { ahead: '$.External.ahead ' });
+  const minutes = write('voice.queue.minutes', { minutes: '$.External.minutes ' });
   return {
     [`place-${language}`]: {
       type: 'InvokeLambdaFunction',
