@@ -25,7 +25,7 @@ export class Callbacks {
       instance: caller.instance,
       channel: 'VOICE',
       initiationMethod: 'CALLBACK',
-      flowId: flowId ?? '',
+      flowId,
       initiatedAt: cloud.clock.now(),
       initialContactId: caller.initialContactId,
       previousContactId: caller.id,

@@ -66,7 +66,8 @@ export interface Contact {
   readonly instance: Instance;
   readonly channel: Channel;
   readonly initiationMethod: InitiationMethod;
-  readonly flowId: string;
+  /** What runs for it when it begins; undefined: it is queued, or called, first. */
+  readonly flowId: string | undefined;
   readonly initialContactId: string;
   readonly previousContactId: string | undefined;
   readonly relatedContactId: string | undefined;

@@ -27,8 +27,9 @@ export class Contacts {
       contact.timers.add(scheduler.after(LIFE_MS, label, () => this.end(contact, 'EXPIRED')));
     }
     this.#centre.report(contact, 'INITIATED');
-    if (contact.flowId === '') return;
-    scheduler.after(0, `connect flow ${contact.flowId}`, () => this.#begin(contact));
+    const { flowId } = contact;
+    if (flowId === undefined) return;
+    scheduler.after(0, `connect flow ${flowId}`, () => this.#begin(contact));
   }
 
   get(id: string): Contact | undefined {
@@ -108,7 +109,7 @@ export class Contacts {
 
   /** Runs the flow that a contact starts in. */
   runMain(contact: Contact, flowId = contact.flowId): void {
-    const flow = contact.instance.flows.get(flowId);
+    const flow = contact.instance.flows.get(flowId ?? '');
     if (!flow) return this.end(contact, 'CONTACT_FLOW_DISCONNECT');
     this.run(contact, flow, (how) => {
       if (how === 'queued') this.#centre.queues.enter(contact);

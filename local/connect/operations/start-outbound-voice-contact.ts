@@ -67,7 +67,7 @@ export class OutboundCaller {
       instance,
       channel: 'VOICE',
       initiationMethod: 'API',
-      flowId: '',
+      flowId: undefined,
       name: input.Name,
       description: input.Description,
       attributes: input.Attributes,

@@ -39,8 +39,7 @@ export function contactFlowKind(instances: Instances): ResourceKind {
 }
 
 /**
- * What a flow names must be there: an associated function, a flow of the right type. Checked when all resources are made;
- * of an instance outside the template more may exist than is known here.
+ * What a flow names must be there: an associated function, a flow of the right type. Checked when all resources are made.
  *
  * @throws Error with a sentence that names flow, action and what is missing
  */

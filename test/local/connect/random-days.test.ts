@@ -162,3 +162,19 @@ test('whatever customers and agents do, nobody is lost, doubled or left waiting 
     { numRuns: 25 },
   );
 }, 60_000);
+
+test('the same deeds come to the same, to the last id', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(deed, { minLength: 10, maxLength: 40 }), async (deeds) => {
+      const [first, second] = [busyCentre(), busyCentre()];
+      for (const it of [first, second]) {
+        for (const one of deeds) {
+          await it.apply(one).catch((error) => expect(error).toBeInstanceOf(Error));
+          await it.cloud.scheduler.quiet();
+        }
+      }
+      expect(first.details()).toEqual(second.details());
+    }),
+    { numRuns: 10 },
+  );
+}, 60_000);
