@@ -16,8 +16,9 @@ export interface Settings {
    */
   readonly languages?: readonly string[];
   /**
-   * Your own words instead of ours, as ICU messages by language and key (`shared/texts/parameters.ts` lists them), e.g.
+   * Your own words instead of ours, as ICU messages by language and key, e.g.
    * `{ en: { 'receipt.sms.promised': '{company} here! You hear from us by {moment}.' } }`.
+   * `shared/texts/parameters.ts` lists them, and `shared/texts/spoken/prompts.ts` what is said on the phone.
    * @default {} (the words of `shared/texts/messages`)
    */
   readonly texts?: TextOverrides;
