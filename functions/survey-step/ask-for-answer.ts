@@ -37,8 +37,8 @@ async function askOnce(
     await goOn(token, result);
     return 'done' as const;
   };
-  // The customer was erased meanwhile, or surveys were switched off.
-  if (!subject || !customer || !config.survey) return over({ outcome: 'gone' });
+  // The customer was erased meanwhile.
+  if (!subject || !customer) return over({ outcome: 'gone' });
   if (survey) {
     if (survey.state !== 'asked') return over({ outcome: 'gone' });
     if (!isResolved(subject, opening)) {
@@ -49,6 +49,8 @@ async function askOnce(
     }
     return resumeSurvey({ which: 'ask', survey, subject, customer }, { token, ...ids }, dependencies);
   }
+  // Surveys were switched off: nobody is asked any more; one that was asked goes on to its end.
+  if (!config.survey) return over({ outcome: 'gone' });
   const ways = await surveys.readWays(subject, customer.mail);
   const at = now().toISOString();
   const mailboxes = config.email?.mailboxes ?? [];

@@ -1,9 +1,10 @@
 import { isResolved, type Survey } from '../../shared/domain/survey.ts';
 import { answerRefusal } from '../../shared/domain/survey-answer.ts';
 import { mayBeAsked, reminderRefusal } from '../../shared/domain/survey-decision.ts';
-import { expireSurvey, type SurveyChange, stopAsking, waitOn } from '../../shared/domain/survey-steps.ts';
+import { stopAsking, waitOn } from '../../shared/domain/survey-steps.ts';
 import type { SurveySnapshot } from '../../shared/stores/survey-store.ts';
 import type { SurveyStepDependencies } from './dependencies.ts';
+import { endUnanswered } from './end-unanswered.ts';
 import { inRounds } from './in-rounds.ts';
 import { resumeSurvey } from './resume-survey.ts';
 import { saveWaiting, sendBegun } from './send-survey.ts';
@@ -35,15 +36,17 @@ async function remindOnce(
   };
   if (!survey || !subject || !customer) return over('gone');
   const at = now().toISOString();
-  const ending = { survey, case: subject, customer, now: at };
-  const end = async (change: SurveyChange | undefined, outcome: 'reopened' | 'expired') => {
-    const saved = change && (await surveys.save(change, { commit: ids.commit, at }));
-    return saved === 'conflict' ? 'again' : over(outcome);
-  };
   const refusal = answerRefusal(survey, at);
-  if (refusal === 'expired') return end(expireSurvey(ending), 'expired');
+  if (refusal === 'expired') {
+    await endUnanswered(step, dependencies);
+    return over('expired');
+  }
   if (refusal) return over(refusal === 'not-asked' ? 'gone' : refusal);
-  if (!isResolved(subject, opening)) return end(stopAsking(ending), 'reopened');
+  if (!isResolved(subject, opening)) {
+    const change = stopAsking({ survey, case: subject, customer, now: at });
+    if (change && (await surveys.save(change, { commit: ids.commit, at })) === 'conflict') return 'again';
+    return over('reopened');
+  }
   return survey.reminded
     ? resumeSurvey({ which: 'remind', survey, subject, customer }, { token, ...ids }, dependencies)
     : remind(step, { snapshot, at, ids }, dependencies);

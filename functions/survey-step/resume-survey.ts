@@ -47,6 +47,9 @@ export async function resumeSurvey(
     await goOn(token, { outcome: 'later', ...times });
     return 'done';
   }
-  await resumeMessage({ interaction, attempt }, dependencies);
+  await resumeMessage(
+    { interaction, attempt, refusal: config.survey ? undefined : 'switched-off' },
+    dependencies,
+  );
   return 'done';
 }

@@ -111,7 +111,7 @@ export class Surveys extends ServiceStack {
     const { data } = props.foundation;
     const environment = { SURVEY_MACHINE: workflow.machineArn };
     const stop = this.consumer(props, 'stop-survey', { failureMeans: NOT_STOPPED, environment });
-    data.allow(stop.function, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+    data.allow(stop.function, ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
     workflow.allowEnding(stop.function);
   }
 

@@ -58,10 +58,7 @@ export function decideSend(delivery: Delivery, attempt: string, now: string): Se
     case 'queued':
       return { do: 'send' };
     case 'sending':
-      if (delivery.attempt === attempt) return { do: 'send' };
-      return msBetween(delivery.since, now) > SENDING_IS_LOST_AFTER_MS
-        ? { do: 'give-up', attempt: delivery.attempt }
-        : { do: 'wait' };
+      return delivery.attempt === attempt ? { do: 'send' } : heldByAnother(delivery, now);
     case 'sent':
     case 'delivered':
     case 'read':
@@ -69,4 +66,30 @@ export function decideSend(delivery: Delivery, attempt: string, now: string): Se
     case 'unknown':
       return { do: 'nothing', because: delivery.state };
   }
+}
+
+/** What becomes of a message that nobody is to send any more. */
+export type EndDecision =
+  /** It has not left, and does not leave. */
+  { readonly do: 'fail' } | Exclude<SendDecision, { readonly do: 'send' }>;
+
+/** Decides how a message ends that was begun for nothing. */
+export function decideEnd(delivery: Delivery, now: string): EndDecision {
+  switch (delivery.state) {
+    case 'queued':
+      return { do: 'fail' };
+    case 'sending':
+      return heldByAnother(delivery, now);
+    case 'sent':
+    case 'delivered':
+    case 'read':
+    case 'failed':
+    case 'unknown':
+      return { do: 'nothing', because: delivery.state };
+  }
+}
+
+function heldByAnother({ attempt, since }: Extract<Delivery, { state: 'sending' }>, now: string) {
+  const isLost = msBetween(since, now) > SENDING_IS_LOST_AFTER_MS;
+  return isLost ? ({ do: 'give-up', attempt } as const) : ({ do: 'wait' } as const);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DELIVERY_STEPS, decideSend, mayMove } from '../../shared/domain/delivery.ts';
+import { DELIVERY_STEPS, decideEnd, decideSend, mayMove } from '../../shared/domain/delivery.ts';
 import type { Delivery } from '../../shared/domain/interaction.ts';
 import { ago, NOW } from './builders.ts';
 
@@ -25,6 +25,27 @@ describe('A message to be sent', () => {
     { state: 'unknown', attempt: 'other', at: NOW },
   ] satisfies Delivery[])('R5 is not sent when it is $state', (delivery) => {
     expect(decideSend(delivery, 'mine', NOW)).toEqual({ do: 'nothing', because: delivery.state });
+  });
+});
+
+describe('A message that nobody is to send any more', () => {
+  test('fails when it has not left', () => {
+    expect(decideEnd({ state: 'queued' }, NOW)).toEqual({ do: 'fail' });
+  });
+
+  test('R5 is left to its sender for two minutes, and then given up as unknown', () => {
+    expect(decideEnd(sending(ago(120_000)), NOW)).toEqual({ do: 'wait' });
+    expect(decideEnd(sending(ago(120_001)), NOW)).toEqual({ do: 'give-up', attempt: 'other' });
+  });
+
+  test.each([
+    { state: 'sent', providerMessageId: 'x', at: NOW },
+    { state: 'delivered', providerMessageId: 'x', at: NOW },
+    { state: 'read', providerMessageId: 'x', at: NOW },
+    { state: 'failed', reason: 'refused', at: NOW },
+    { state: 'unknown', attempt: 'other', at: NOW },
+  ] satisfies Delivery[])('stays what it is when it is $state', (delivery) => {
+    expect(decideEnd(delivery, NOW)).toEqual({ do: 'nothing', because: delivery.state });
   });
 });
 

@@ -101,7 +101,7 @@ export const describePrivileges = (templates: () => Templates): void => {
       ['survey-step', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem']],
       ['start-survey', ['BatchGetItem', 'PutItem']],
       ['take-survey-answer', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']],
-      ['stop-survey', ['BatchGetItem', 'PutItem']],
+      ['stop-survey', ['BatchGetItem', 'PutItem', 'UpdateItem']],
       ['send-sms', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']],
       ['agent-api', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query']],
     ])('%s may do with the table what it does and nothing else', (name, does) => {

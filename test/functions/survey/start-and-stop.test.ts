@@ -106,8 +106,7 @@ describe('A survey that is over', () => {
   ) {
     await it.ask();
     const { asked, workflow, goOn } = machine(fails);
-    const { now, newId, log } = it.dependencies;
-    const again = () => stopSurvey(which, { now, newId, log, surveys: it.surveys, workflow, goOn });
+    const again = () => stopSurvey(which, { ...it.dependencies, workflow, goOn });
     await again();
     return { asked, again };
   }
@@ -134,8 +133,7 @@ describe('A survey that is over', () => {
         const it = await surveyDesk();
         await it.ask();
         const { asked, workflow, goOn } = machine();
-        const { now, newId, log } = it.dependencies;
-        const dependencies = { now, newId, log, surveys: it.surveys, workflow, goOn };
+        const dependencies = { ...it.dependencies, workflow, goOn };
         const { surveys = it.surveys } = dyingAt(it.dependencies, n, when);
         await expect(stopSurvey(reopened, { ...dependencies, surveys })).rejects.toThrow('died');
         await stopSurvey(reopened, dependencies);

@@ -59,8 +59,6 @@ export function sentAsRecorded(ending: Ending): string[] {
   const comesBack = ending.plan.customers.some(({ fate }) => fate !== undefined);
   const wrong = [...byText].flatMap(([text, written]) => {
     const states = written.map(({ delivery }) => delivery?.state ?? 'none');
-    // Its workflow was stopped while it was on its way: nobody is there to find out.
-    if (written.every(({ kind }) => kind === 'survey') && states.join() === 'sending') return [];
     const certain = states.filter((state) => /^(sent|delivered|read)$/.test(state)).length;
     const possible = certain + states.filter((state) => state === 'unknown').length;
     const ended = possible + states.filter((state) => state === 'failed').length;
