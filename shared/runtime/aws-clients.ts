@@ -98,6 +98,23 @@ interface Patience {
   readonly answer: number;
 }
 
+/**
+ * What every client would otherwise look for in the environment and in two files of the home directory, which no
+ * function has: a millisecond at each client's first call.
+ */
+const FROM_NO_FILE = {
+  // Names us in the user agent, so that the account's trails tell our calls from others.
+  userAgentAppId: 'throughline',
+  useDualstackEndpoint: process.env.AWS_USE_DUALSTACK_ENDPOINT === 'true',
+  useFipsEndpoint: process.env.AWS_USE_FIPS_ENDPOINT === 'true',
+  defaultsMode: 'legacy',
+  authSchemePreference: [],
+  // Of DynamoDB.
+  accountIdEndpointMode: 'preferred',
+  endpointDiscoveryEnabledProvider: async () => false,
+  endpointCacheSize: 1,
+} satisfies DynamoDBClientConfig;
+
 function settings(overrides: ClientOverrides, { attempts, connect, answer }: Patience) {
   return {
     maxAttempts: attempts,
@@ -107,6 +124,7 @@ function settings(overrides: ClientOverrides, { attempts, connect, answer }: Pat
     // Middleware is put together once for each kind of command, not for each call; nobody changes it later.
     cacheMiddleware: true,
     sha256: Sha256,
+    ...FROM_NO_FILE,
     ...own(overrides),
   };
 }
