@@ -147,10 +147,8 @@ export function createLambda(): LambdaService {
         host.stop();
         asynchronous.reset();
       }
-      for (const { poller } of mappings) {
-        poller.reset();
-        poller.wake();
-      }
+      // What they read from is empty now; its next message is news.
+      for (const { poller } of mappings) poller.reset();
     },
   };
 }

@@ -15,17 +15,17 @@ export function agentsLife(roll: Dice, seed: string, customer: number): AgentSte
     steps.push({ at, does, agent, customer, text, overlooks: roll.chance(0.08), again });
     at += roll.pick([0, 5, 300, 2_500, 8_000]);
   };
-  for (let round = roll.pick([1, 1, 1, 1, 2]); round > 0; round--) {
+  for (let round = roll.chance(0.95) ? 1 : 2; round > 0; round--) {
     const [agent, other] = [roll.pick(AGENTS), roll.pick(AGENTS)];
     add(agent, 'claims');
-    if (roll.chance(0.3)) add(other, roll.pick(['claims', 'replies', 'looks', 'notes']));
+    if (roll.chance(0.12)) add(other, roll.pick(['claims', 'replies', 'looks', 'notes']));
     // A silent claim lapses.
     if (roll.chance(0.12)) at += 16 * MINUTE;
     add(agent, 'replies');
-    if (roll.chance(0.25))
+    if (roll.chance(0.1))
       add(roll.pick(AGENTS), roll.pick(['releases', 'claims', 'replies', 'notes', 'looks']));
-    if (roll.chance(0.5)) add(agent, 'resolves');
-    if (roll.chance(0.15)) add(roll.pick(AGENTS), 'reopens');
+    if (roll.chance(0.3)) add(agent, 'resolves');
+    if (roll.chance(0.07)) add(roll.pick(AGENTS), 'reopens');
     at += roll.chance(0.6) ? roll.between(1_000, 60_000) : roll.between(2 * MINUTE, 30 * MINUTE);
   }
   return steps;

@@ -32,7 +32,7 @@ export function customerLife(
   const steps: CustomerStep[] = [];
   // From two addresses at the same moment: two writers meet in one case.
   const atOnce = addresses.length > 1 && roll.chance(0.4);
-  const many = atOnce ? 2 : roll.pick([1, 1, 1, 2, 2, 2, 3]);
+  const many = atOnce ? 2 : roll.pick([1, 1, 1, 1, 2, 2]);
   let at = roll.between(0, 500);
   for (let number = 1; number <= many; number++) {
     const text = textOf(roll, number, customer);
@@ -43,14 +43,14 @@ export function customerLife(
     at += atOnce ? roll.between(0, 25) : pause(roll);
   }
   const mailbox = addresses.find(({ channel }) => channel === 'email');
-  if (mailbox && roll.chance(0.35)) {
+  if (mailbox && roll.chance(0.25)) {
     // Often when there is a mail of ours that a token can be taken from.
     const later = roll.pick([0, 3_000, 15_000, 2 * MINUTE]) + roll.between(0, 5_000);
     steps.push(strange(roll, { customer, at: later, id: `s-${seed}-${customer}`, mailbox: mailbox.address }));
   }
   if (addresses[0]?.channel === 'webchat') {
     const does = roll.pick(['reads', 'returns'] as const);
-    if (roll.chance(0.6)) steps.push({ at: at + roll.between(0, 60_000), does, customer });
+    if (roll.chance(0.4)) steps.push({ at: at + roll.between(0, 60_000), does, customer });
   }
   const phone = addresses.findIndex(({ channel }) => channel === 'sms');
   if (phone >= 0 && roll.chance(0.05)) {
@@ -122,7 +122,7 @@ function textOf(roll: Dice, number: number, customer: number): string {
 
 /** The provider delivers a message again: at once, a little later, or when the inbox has forgotten it. */
 function copies(roll: Dice): number[] {
-  if (roll.chance(0.65)) return [];
+  if (roll.chance(0.7)) return [];
   const spread = roll.pick([0, 300, 4_000, 7 * MINUTE]);
   return Array.from({ length: roll.between(1, spread === 0 ? 3 : 1) }, () => roll.between(0, spread));
 }

@@ -161,9 +161,9 @@ export function plannedFaults(roll: Dice, { times, channels, surveyed }: Struck)
     ],
   };
   const faults: PlannedFault[] = [];
-  for (let left = roll.between(2, 10); left > 0; left--) faults.push(callFault(roll, soon(), places));
+  for (let left = roll.between(2, 8); left > 0; left--) faults.push(callFault(roll, soon(), places));
   for (let left = roll.between(0, 4); left > 0; left--) faults.push(serviceFault(roll, soon()));
-  if (roll.chance(0.04)) faults.push(outage(roll, soon(), surveyed));
+  if (roll.chance(0.03)) faults.push(outage(roll, soon(), surveyed));
   if (roll.chance(0.05)) {
     const place = { caller: 'drain-hand-overs', service: 'connect', operation: 'StartTaskContact' };
     faults.push({ at: soon(), kind: 'quota', place, times: roll.between(1, 3), delayMs: 0 });

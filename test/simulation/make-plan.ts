@@ -17,7 +17,7 @@ const GARBAGE = [
 /** The plan of a seed. */
 export function makePlan(seed: string): Plan {
   const roll = dice(`plan ${seed}`);
-  const surveyed = roll.chance(0.16);
+  const surveyed = roll.chance(0.05);
   const customers = makeCustomers(roll);
   const steps: Step[] = [];
   const moments: number[] = [];
@@ -30,7 +30,7 @@ export function makePlan(seed: string): Plan {
       steps.push(...customerLife(roll, seed, customer, index), ...agentsLife(roll, seed, index));
     }
   });
-  if (roll.chance(0.15)) {
+  if (roll.chance(0.08)) {
     steps.push({ at: roll.between(0, 5 * MINUTE), does: 'sends-garbage', body: roll.pick(GARBAGE) });
   }
   if (roll.chance(0.4)) meetAnAgent(roll, steps);
@@ -51,7 +51,7 @@ function meetAnAgent(roll: Dice, steps: Step[]): void {
 }
 
 function makeCustomers(roll: Dice): SimulatedCustomer[] {
-  const count = roll.chance(0.95) ? 1 : 2;
+  const count = roll.chance(0.98) ? 1 : 2;
   return Array.from({ length: count }, (_, index) => makeCustomer(roll, index));
 }
 
@@ -63,9 +63,9 @@ function makeCustomer(roll: Dice, index: number): SimulatedCustomer {
   });
   const mailbox: SimulatedAddress = { channel: 'email', address: `${SECRET}${index + 1}@example.org` };
   const kind = roll.next();
-  if (kind < 0.42) return { name, addresses: roll.chance(0.3) ? [phone(0), phone(1)] : [phone(0)] };
-  if (kind < 0.59) return { name, addresses: [phone(0), mailbox] };
-  if (kind < 0.79) {
+  if (kind < 0.44) return { name, addresses: roll.chance(0.3) ? [phone(0), phone(1)] : [phone(0)] };
+  if (kind < 0.57) return { name, addresses: [phone(0), mailbox] };
+  if (kind < 0.74) {
     const fate = roll.chance(0.12) && roll.pick(['bounce', 'bounce-for-now', 'complain', 'delay'] as const);
     return { name, addresses: [mailbox], ...(fate && { fate }) };
   }
