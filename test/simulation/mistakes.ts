@@ -80,6 +80,10 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
   'receipts without a look at the last one': {
     plant: alterIn('give-receipt', forgetfulReceipts),
     breaks: /^(SEC5|R5) /,
+    // With a machine at the other end the two would write to each other for hours.
+    shows: ({ customers, steps }) =>
+      customers.every(({ machine }) => machine === undefined) &&
+      steps.filter(({ does }) => does === 'writes' || does === 'mails').length > 1,
   },
   'a chat message is new every time it is posted': {
     plant: alterIn('webchat-api', newEveryTime),
