@@ -26,12 +26,16 @@ export function tokenKeySource(
   { secretId, now }: { readonly secretId: string; readonly now: () => Date },
 ): TokenKeySource {
   let good: TokenKeys | undefined;
+  let text: string | undefined;
   let until = Number.NEGATIVE_INFINITY;
   let reading: Promise<TokenKeys> | undefined;
 
   async function read(): Promise<TokenKeys> {
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    // The same keys stay the same objects: what was derived from them stays with them.
+    if (good && SecretString === text) return good;
     const { id, secret, previous } = secretSchema.parse(JSON.parse(SecretString));
+    text = SecretString;
     return [{ id, secret }, ...(previous ? [previous] : [])];
   }
 

@@ -40,6 +40,14 @@ describe('The token keys', () => {
     expect(it.reads).toBe(2);
   });
 
+  test('are the very same objects when they are read again unchanged: what is derived from them is kept by them', async () => {
+    const { it, keys } = secret(first);
+    const before = await keys();
+    it.minutes = 5;
+    expect(await keys()).toBe(before);
+    expect(it.reads).toBe(2);
+  });
+
   test('stay in use while the secret cannot be read; it is asked again every minute', async () => {
     const { it, keys } = secret(first);
     await keys();
