@@ -135,9 +135,10 @@ export function replyLost(
   // Of an older arrival: a newer reply answers it too, or the customer waits already.
   if (replied?.arrival !== reply.answers) return changed(step('failed', subject, gone), events);
   const sent = Math.max(0, (replied.sent ?? 0) - 1);
-  const { met, answeredBefore = answered - 1, ...left } = { ...replied, sent };
+  const { met, answeredBefore = Math.max(0, answered - 1), ...left } = { ...replied, sent };
   if (sent > 0) return changed(step('failed', subject, { ...gone, replied: { ...replied, sent } }), events);
-  const waitsAgain = state === 'open' && answered > 0 && answered === reply.answers;
+  // To an arrival that counted as answered before it, nobody waited; and nobody does now.
+  const waitsAgain = state === 'open' && answeredBefore < answered && answered === reply.answers;
   const next = step('failed', subject, {
     ...gone,
     // Another reply to it is on its way: what waits now waits behind that.
@@ -202,7 +203,7 @@ function afterSending(subject: Case, answers: number, answered: number): Replied
   if (replied?.arrival !== answers) return replied && afterOlder(subject, replied, answers);
   const { nextAt: _at, nextPromise: _promise, ...rest } = replied;
   const counted = { ...rest, pending: rest.pending - 1, sent: (rest.sent ?? 0) + 1 };
-  if (answered === subject.answered) return counted;
+  if (answered === subject.answered) return { answeredBefore: answered, ...counted };
   return { ...counted, answeredBefore: subject.answered, ...(promise && { met: promise }) };
 }
 

@@ -133,6 +133,18 @@ describe('A reply lost after it was sent', () => {
     expect(outcome.case.replied).toBeUndefined();
   });
 
+  test('lets nobody wait where the arrival counted as answered before it: the case was closed without a word', () => {
+    const closed = claimedCase({ arrivals: 1, answered: 1, waitingSince: undefined, opening: 2 });
+    const step = { reply: reply({ answers: 1 }), now: NOW };
+    const queued = queueReply({ case: closed, agent: 'agent-1', ...step, claimMinutes: 15 });
+    if (!('case' in queued)) throw new Error('The reply is refused.');
+    const left = replySent({ case: queued.case, ...step });
+    const lost = replyLost({ case: left.case, ...step }, 'spam');
+    expect(lost.case).toMatchObject({ answered: 1 });
+    expect(lost.case.waitingSince).toBeUndefined();
+    expect(lost.case.promise).toBeUndefined();
+  });
+
   test('leaves unanswered all that it covered, not the newest arrival alone', () => {
     const queued = queueReply({
       case: claimedCase({ arrivals: 3, answered: 0 }),
