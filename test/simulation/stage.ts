@@ -12,7 +12,7 @@ interface Stage {
 
 const STRAIGHT: Direction['virtual'] = { tie: () => 0, jitter: (time) => time };
 
-/** Those on which no run has begun yet, and those whose run is over: the next one begins there. */
+/** By assembly; the runs of one follow each other. */
 const stages = new Map<string, Stage>();
 
 /** The resources of an assembly as just made, for one run after the other: making them takes longer than most runs. */
